@@ -1,0 +1,1 @@
+"""What faces people: configuration, command line, schedule, rendering, delivery and the Telegram handlers."""

@@ -1,0 +1,1 @@
+"""A Telegram and a press on loopback, for `tidings try` and for the tests."""

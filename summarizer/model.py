@@ -1,0 +1,82 @@
+"""The values that travel through the newsroom, one for each stage: Feed, Entry, Article, Story.
+
+All are frozen; all times are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A source of news as the operator names it; `name` and `topic` may be empty."""
+
+    url: str
+    name: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed says of one article. `keys` tell it from the others of its feed, surest first."""
+
+    keys: tuple[str, ...]
+    url: str
+    title: str
+    published: datetime | None
+    text: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Sentences chosen from an article, word for word, the most telling first.
+
+    `ranked` holds pairs of (place in the article, sentence).
+    """
+
+    ranked: tuple[tuple[int, str], ...] = ()
+
+    def best(self, count: int) -> tuple[str, ...]:
+        """Return the `count` most telling sentences in the article's own order; fewer where there are fewer."""
+        return tuple(sentence for _, sentence in sorted(self.ranked[:count]))
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it was read: its text is plain, paragraphs parted by newlines."""
+
+    url: str
+    title: str
+    text: str
+    language: str
+    published: datetime
+    summary: Summary = Summary()
+    terms: tuple[str, ...] = ()
+    """Stems of headline and opening, in order and with repetition: what matching and search see."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One outlet's article within a story."""
+
+    name: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event as one or several outlets tell it; headline and summary are those of its leading article."""
+
+    id: int
+    title: str
+    url: str
+    topic: str
+    language: str
+    published: datetime
+    updated: datetime
+    summary: Summary
+    sources: tuple[Source, ...] = field(default=())
