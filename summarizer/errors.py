@@ -1,11 +1,11 @@
 """What can go wrong, in one tree.
 
-    TidingsError
-    ├── FetchError        a URL could not be read: says which and why
-    │   └── ForbiddenAddress  ... because it leads into a private network
-    ├── ParseError        bytes came, but they are not what was asked for
-    ├── StoreError        the database can't be used as it is
-    └── ConfigError       (bot/config.py) the operator's settings don't hold
+TidingsError
+├── FetchError        a URL could not be read: says which and why
+│   └── ForbiddenAddress  ... because it leads into a private network
+├── ParseError        bytes came, but they are not what was asked for
+├── StoreError        the database can't be used as it is
+└── ConfigError       (bot/config.py) the operator's settings don't hold
 """
 
 from __future__ import annotations

@@ -1,0 +1,77 @@
+"""The schema of the news, step by step. A step that has been shipped is never edited: add the next one.
+
+Times are whole seconds since 1970 (UTC), so that they compare and index as numbers.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+news = Migrations("tidings.news")
+
+
+@news()
+def m001_initial(db: Database) -> None:
+    """Feeds and what they answered; entries met; articles with their summaries; stories that articles share."""
+    db.executescript(
+        """
+        CREATE TABLE feeds (
+            id INTEGER PRIMARY KEY,
+            url TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            topic TEXT NOT NULL,
+            etag TEXT NOT NULL DEFAULT '',
+            last_modified TEXT NOT NULL DEFAULT '',
+            failures INTEGER NOT NULL DEFAULT 0,
+            last_error TEXT NOT NULL DEFAULT '',
+            not_before INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+
+        CREATE TABLE stories (
+            id INTEGER PRIMARY KEY,
+            language TEXT NOT NULL,
+            lead_article_id INTEGER REFERENCES articles (id) DEFERRABLE INITIALLY DEFERRED,
+            published INTEGER NOT NULL,
+            updated INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX stories_published ON stories (published DESC, id DESC);
+
+        CREATE TABLE articles (
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            feed_id INTEGER NOT NULL REFERENCES feeds (id),
+            story_id INTEGER NOT NULL REFERENCES stories (id),
+            url TEXT NOT NULL,
+            title TEXT NOT NULL,
+            text TEXT NOT NULL,
+            language TEXT NOT NULL,
+            published INTEGER NOT NULL,
+            summary TEXT NOT NULL CHECK (json_valid(summary)),
+            terms TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX articles_story ON articles (story_id, published);
+
+        CREATE TABLE entries (
+            feed_id INTEGER NOT NULL REFERENCES feeds (id),
+            key TEXT NOT NULL,
+            article_id INTEGER NOT NULL REFERENCES articles (id),
+            PRIMARY KEY (feed_id, key)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE VIRTUAL TABLE article_index USING fts5 (
+            terms, content = 'articles', content_rowid = 'id',
+            tokenize = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+        );
+        CREATE VIRTUAL TABLE article_vocabulary USING fts5vocab (article_index, row);
+        CREATE TRIGGER articles_indexed AFTER INSERT ON articles BEGIN
+            INSERT INTO article_index (rowid, terms) VALUES (new.id, new.terms);
+        END;
+        CREATE TRIGGER articles_unindexed AFTER DELETE ON articles BEGIN
+            INSERT INTO article_index (article_index, rowid, terms) VALUES ('delete', old.id, old.terms);
+        END;
+        CREATE TRIGGER articles_reindexed AFTER UPDATE OF terms ON articles BEGIN
+            INSERT INTO article_index (article_index, rowid, terms) VALUES ('delete', old.id, old.terms);
+            INSERT INTO article_index (rowid, terms) VALUES (new.id, new.terms);
+        END;
+        """
+    )

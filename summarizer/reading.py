@@ -1,0 +1,60 @@
+"""A feed's entry and its page become an article: the pure work that is done in a worker process."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from summarizer.errors import ParseError
+from summarizer.extract import ExtractedText, extract_page, extract_plain
+from summarizer.feeds import ParsedFeed, parse_feed
+from summarizer.model import Article, Entry
+from summarizer.stories import article_terms
+from summarizer.summarize import summarize
+from summarizer.text import detect_language
+
+
+def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> ParsedFeed:
+    """Return the entries of a feed; raises ParseError."""
+    return parse_feed(body, url=url, content_type=content_type, now=now)
+
+
+def read_entry(entry: Entry, page: bytes | None, published: datetime) -> Article:
+    """Return the article of an entry: from its page, or from the feed's own text where there is none to be read."""
+    try:
+        extracted = extract_page(page, url=entry.url) if page else _of_feed(entry)
+    except ParseError:
+        extracted = _of_feed(entry)
+    if len(extracted.text) < len(entry.text) / 2:  # a wall before the article: the feed says more than the page
+        extracted = _of_feed(entry)
+    return _article(extracted, url=entry.url, title=entry.title, hint=entry.language, published=published)
+
+
+def read_page(page: bytes, url: str, now: datetime) -> Article:
+    """Return the article on a page that no feed announced; raises ParseError."""
+    extracted = extract_page(page, url=url)
+    return _article(extracted, url=url, title=extracted.title, hint=extracted.language, published=now)
+
+
+def read_text(text: str, now: datetime, *, title: str = "", language: str = "") -> Article:
+    """Return plain text as an article; without a `title`, the first line is it. Raises ParseError where it is empty."""
+    article = _article(extract_plain(text, title=title), url="", title="", hint=language, published=now)
+    return replace(article, language=language) if language else article
+
+
+def _of_feed(entry: Entry) -> ExtractedText:
+    return extract_plain(entry.text, title=entry.title)
+
+
+def _article(extracted: ExtractedText, *, url: str, title: str, hint: str, published: datetime) -> Article:
+    title = title or extracted.title
+    language = detect_language(f"{title}\n{extracted.text}", hint=hint)
+    return Article(
+        url=url,
+        title=title,
+        text=extracted.text,
+        language=language,
+        published=published,
+        summary=summarize(extracted.text, title=title, language=language),
+        terms=article_terms(title, extracted.text, language),
+    )

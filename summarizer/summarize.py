@@ -1,0 +1,151 @@
+"""An article to its most telling sentences, word for word. sumy is imported here alone.
+
+`NewsSummarizer` has sumy's form: it rates the sentences of a sumy document and can stand wherever one of sumy's own
+summarizers stands. A sentence is rated by its place (news says the most important thing first), by its centrality
+(how much it shares with all the others), by its agreement with the headline, and by what makes a poor line of a digest.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.summarizers._summarizer import AbstractSummarizer
+
+from summarizer.model import Summary
+from summarizer.text import Tokenizer, split_sentences, stem, stop_words
+
+MAX_SENTENCES = 300
+KEPT_SENTENCES = 5
+SHORTEST_CHARS = 25
+LONGEST_CHARS = 600
+_SAME_SAID_TWICE = 0.6
+
+_SENTENCE_END = re.compile(r"[.!?…؟۔।॥。！？][\"'”’»)\]」』）]*$")
+# 'LONDON (Reuters) - ', 'PARIS, France — ', '(CNN)': where a report was filed is no part of its first sentence.
+_DATE_LINE = re.compile(
+    r"""
+    ^(?: [A-ZÀ-Ý][A-ZÀ-Ý.'’\ -]{2,40} (?: ,\ [\w.,'\ ]{2,40}? )? (?: \ ?\([A-Za-z\ /]{2,30}\) )? \ ?[-–—]+\ (?=\S)
+      | \((?: CNN | AP | Reuters | AFP | dpa )\)\ ?(?: [-–—]+\ )? )
+    """,
+    re.VERBOSE,
+)
+_DANGLING = re.compile(
+    r"^(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those|Such|But|And|Or|So|Yet|However|Meanwhile|Also|Then|There|"
+    r"Still|Instead|Nevertheless|Moreover|Furthermore|Er|Sie|Es|Aber|Und|Doch|Dies\w*|Il|Elle|Ils|Elles|Mais|Et|Cela|"
+    r"Ele|Ela|Eles|Mas|Isso|Él|Ella|Pero|Eso|Ma|Lui|Lei)\b"
+)
+_QUOTE_OPENS = re.compile(r"^[\"“„«‘']")
+_FIRST_PERSON = re.compile(r"^(?:I|We|My|Our)\b")
+
+
+class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
+    """Rates sentences as a news editor would; linear in the length of the document."""
+
+    stop_words: frozenset[str] = frozenset()
+    title: str = ""
+
+    def __call__(self, document: Any, sentences_count: int) -> tuple[Any, ...]:
+        """Return the best sentences of a sumy document in the document's order."""
+        sentences = list(document.sentences)
+        chosen = self.rank(sentences, sentences_count)
+        return tuple(sentences[place] for place in sorted(chosen))
+
+    def rank(self, sentences: Sequence[Any], count: int) -> list[int]:
+        """Return the places of at most `count` sentences, the most telling first, none that says another's again."""
+        vectors = [self._vector(sentence.words) for sentence in sentences]
+        ratings = self._rate(sentences, vectors)
+        chosen: list[int] = []
+        for place in sorted(ratings, key=lambda place: (-ratings[place], place)):
+            if all(_cosine(vectors[place], vectors[other]) < _SAME_SAID_TWICE for other in chosen):
+                chosen.append(place)
+            if len(chosen) == count:
+                break
+        return chosen
+
+    def _rate(self, sentences: Sequence[Any], vectors: Sequence[Mapping[str, float]]) -> dict[int, float]:
+        fit = [place for place, sentence in enumerate(sentences) if _can_stand_alone(str(sentence))]
+        centre: Counter[str] = Counter()
+        for place in fit:
+            centre.update(vectors[place])
+        title = self._vector(self.title_words)
+        # The row sums of the sentences' similarity matrix, without the matrix: v · Σv.
+        centrality = {place: _dot(vectors[place], centre) for place in fit}
+        highest = max(centrality.values(), default=0.0) or 1.0
+        return {
+            place: (
+                1.0 / math.sqrt(1 + order)
+                + 0.5 * centrality[place] / highest
+                + 0.5 * _cosine(vectors[place], title)
+                - _faults(str(sentences[place]))
+            )
+            for order, place in enumerate(fit)
+        }
+
+    @property
+    def title_words(self) -> tuple[str, ...]:
+        """The words of the headline."""
+        return Tokenizer("").to_words(self.title)
+
+    def _vector(self, words: Sequence[str]) -> dict[str, float]:
+        """Return the sentence's terms, L2-normalised."""
+        counts = Counter(self.stem_word(word) for word in words if word not in self.stop_words)
+        norm = math.sqrt(sum(n * n for n in counts.values())) or 1.0
+        return {term: n / norm for term, n in counts.items()}
+
+
+def summarize(text: str, *, title: str = "", language: str = "en", count: int = KEPT_SENTENCES) -> Summary:
+    """Choose at most `count` sentences of `text` (paragraphs parted by newlines); none where none can stand alone."""
+    summarizer = NewsSummarizer(lambda word: stem(word, language))
+    summarizer.stop_words = stop_words(language)
+    summarizer.title = title
+    sentences = list(_document(text, language).sentences)[:MAX_SENTENCES]
+    return Summary(tuple((place, str(sentences[place])) for place in summarizer.rank(sentences, count)))
+
+
+def _document(text: str, language: str) -> Any:
+    tokenizer = Tokenizer(language)
+    paragraphs = [
+        Paragraph([Sentence(sentence, tokenizer) for sentence in split_sentences(_without_date_line(line))])
+        for line in text.split("\n")
+    ]
+    return ObjectDocumentModel(paragraphs)
+
+
+def _without_date_line(paragraph: str) -> str:
+    return paragraph[match.end() :] if (match := _DATE_LINE.match(paragraph)) else paragraph
+
+
+def _can_stand_alone(sentence: str) -> bool:
+    """Tell whether a sentence is whole: it ends, it is neither a scrap nor a page, and its quotation marks close."""
+    return (
+        SHORTEST_CHARS <= len(sentence) <= LONGEST_CHARS
+        and _SENTENCE_END.search(sentence) is not None
+        and sentence.count("“") == sentence.count("”")
+        and sentence.count('"') % 2 == 0
+        and sentence.count("(") == sentence.count(")")
+    )
+
+
+def _faults(sentence: str) -> float:
+    """Return what a sentence loses for leaning on another, asking, or being a quotation without its speaker."""
+    leans = 0.35 if _DANGLING.match(sentence) else 0.0
+    asks = 0.5 if sentence.rstrip("\"'”’»").endswith("?") else 0.0
+    is_bare_quote = _QUOTE_OPENS.match(sentence) and sentence[-1] in "\"”»’'"
+    quotes = 0.5 if is_bare_quote else 0.15 if _QUOTE_OPENS.match(sentence) else 0.0
+    first_person = 0.4 if _FIRST_PERSON.match(sentence) else 0.0
+    sprawls = 0.2 if len(sentence) > 350 else 0.1 if len(sentence) < 50 else 0.0
+    return leans + asks + quotes + first_person + sprawls
+
+
+def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    return sum(weight * b[term] for term, weight in a.items() if term in b)
+
+
+def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """Return the cosine of two L2-normalised vectors."""
+    return _dot(a, b) if len(a) <= len(b) else _dot(b, a)
