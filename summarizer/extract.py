@@ -15,56 +15,103 @@ from summarizer.text import clean_text
 
 MAX_TEXT_CHARS = 100_000
 
+
+def _any_of(alternatives: str) -> str:
+    """Return a pattern for any of the lines of `alternatives`."""
+    return "(?:" + "|".join(line.strip() for line in alternatives.split("\n") if line.strip()) + ")"
+
+
+_CREDITS = _any_of(
+    r"""
+    /
+    photo|foto|image|picture|shutterstock|getty|©
+    \b(?:reuters|afp|epa|ap|pa|handout|courtesy|file|via)\b
+    """
+)
 # A caption ends in its credit ('(Andrew Harnik/AP Photo)') or begins with it ('Photo: Jane Doe').
 _CAPTION = re.compile(
-    r"""
-    \([^()]{0,120} (?: / | photo | foto | image | picture | getty | reuters | afp | epa | \bap\b | \bpa\b
-        | shutterstock | handout | courtesy | file\b | \bvia\b | © ) [^()]{0,120}\) \.?$
-    | ^(?: photo(?:graph)? | foto | image | picture | caption | video | watch | credit ) \s* (?: by\b | : )
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    rf"\([^()]{{0,120}}{_CREDITS}[^()]{{0,120}}\)\.?$"
+    r"|^(?:photo(?:graph)?|foto|image|picture|caption|video|watch|credit)\s*(?:by\b|:)",
+    re.IGNORECASE,
 )
-# Past one of these lines, everything is about the page and no longer about the news.
+# Past a line like one of these, everything is about the page and no longer about the news.
 _END_OF_ARTICLE = re.compile(
-    r"""
-    (?: source\ link | (?: leave | post )\ a\ (?: reply | comment ) | comments?(?:\ \(\d+\))?
-      | (?: about\ the\ )?authors? | you\ (?: may | might )\ also\ like | recommended(?:\ for\ you)?
-      | more\ from\ [^.]{1,40} | filed\ under.* | tags?:.*
-      | share\ this(?:\ article)? | related\ (?: posts | articles )
-      | kommentare | commentaires | comentarios | comentários ) [:.]?
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    _any_of(
+        r"""
+        source link
+        (?:leave|post) a (?:reply|comment)
+        comments?(?: \(\d+\))?|kommentare|commentaires|comentarios|comentários
+        (?:about the )?authors?
+        you (?:may|might) also like
+        recommended(?: for you)?
+        related (?:posts|articles)
+        more from [^.]{1,40}
+        filed under.*
+        tags?:.*
+        share this(?: article)?
+        """
+    )
+    + "[:.]?",
+    re.IGNORECASE,
 )
+# A paragraph that says one of these speaks to the visitor of the page.
 _FURNITURE = re.compile(
-    r"""
-    \b(?: sign\ up\ (?: for | to ) | subscribe\ (?: to | now | for ) | our\ (?:\w+\ ){0,2}newsletters?\b
-      | follow\ us\ on | click\ here | all\ rights\ reserved | may\ not\ be\ published,\ broadcast | required\ fields\ are\ marked
-      | e-?mail\ address\ will\ not\ be\ published | (?: we | our\ partners )\ use\ cookies | accept\ (?: all\ )?cookies
-      | terms\ of\ (?: service | use ) | privacy\ policy | download\ (?: our | the )\ app | stay\ tuned
-      | my\ (?: aim | goal )\ is\ to | the\ author\ behind | join\ the\ conversation | support\ our\ journalism
-      | become\ a\ member | this\ article\ (?: was\ )?(?: first | originally )\ (?: appeared | published )
-      | enable\ javascript | melde\ dich\ (?: hier\ )?an | abonnez-vous | suscríbete | assine\ (?: a | nossa ) )\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    r"\b"
+    + _any_of(
+        r"""
+        sign up (?:for|to)
+        subscribe (?:to|now|for)
+        our (?:\w+ ){0,2}newsletters?
+        follow us on
+        click here
+        all rights reserved
+        may not be published, broadcast
+        required fields are marked
+        e-?mail address will not be published
+        (?:we|our partners) use cookies
+        accept (?:all )?cookies
+        terms of (?:service|use)
+        privacy policy
+        download (?:our|the) app
+        stay tuned
+        my (?:aim|goal) is to
+        the author behind
+        join the conversation
+        support our journalism
+        become a member
+        this article (?:was )?(?:first|originally) (?:appeared|published)
+        enable javascript
+        melde dich (?:hier )?an
+        abonnez-vous
+        suscríbete
+        assine (?:a|nossa)
+        """
+    )
+    + r"\b",
+    re.IGNORECASE,
 )
+# A paragraph that is one of these is a label, however it ends.
 _LABEL = re.compile(
-    r"""
-    (?: related(?:\ stories|\ articles|\ topics)? | read\ (?: more | also | next )\b.* | see\ also\b.* | also\ read\b.*
-      | advertis(?: ement | ing ) | anzeige | publicité | sponsored(?:\ content)? | most\ read | trending
-      | by\ (?-i:[A-Z])[\w'’-]+(?:\ (?-i:[A-Z])[\w.'’-]+){1,4}
-      | (?: updated | published )(?: : | \ on | \ at )?\ .{0,30}\d{2}.{0,20} | source:\ .* | share | print | ©.* | copyright\ .* )
-    """,
-    re.IGNORECASE | re.VERBOSE,
+    _any_of(
+        r"""
+        related(?: stories| articles| topics)?
+        (?:read (?:more|also|next)|see also|also read)\b.*
+        advertis(?:ement|ing)|anzeige|publicité|sponsored(?: content)?
+        most read|trending|share|print
+        by (?-i:[A-Z])[\w'’-]+(?: (?-i:[A-Z])[\w.'’-]+){1,4}
+        (?:updated|published)(?::| on| at)? .{0,30}\d{2}.{0,20}
+        source: .*
+        ©.*|copyright .*
+        """
+    ),
+    re.IGNORECASE,
 )
+_JOB = r"(?:author|reporter|writer|journalist|editor|correspondent|columnist)"
+_NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _BIOGRAPHY = re.compile(
-    r"""
-    ^I(?:['’]m|\ am)\ .{0,60}\b(?: author | reporter | writer | journalist | editor | correspondent )\b
-    | ^[A-Z][\w.'’-]+(?:\ [A-Z][\w.'’-]+){0,3}\ (?: is | covers | writes | reports )\ .{0,60}
-      (?: \b(?: reporter | writer | journalist | editor | correspondent | columnist )
-          \ (?: at | for | with | based | in )\b.{0,80}
-        | for\ (?: us | this\ (?: paper | site ) ) )\.?$
-    """,
-    re.VERBOSE,
+    rf"^I(?:['’]m| am) .{{0,60}}\b{_JOB}\b"
+    rf"|^{_NAME} (?:is|covers|writes|reports) .{{0,60}}"
+    rf"(?:\b{_JOB} (?:at|for|with|based|in)\b.{{0,80}}|for (?:us|this (?:paper|site)))\.?$"
 )
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥。！？][\"'”’»)\]」』）]*$")
 
@@ -112,10 +159,10 @@ def extract_page(html: bytes | str, *, url: str = "") -> ExtractedText:
     return ExtractedText(title=title, paragraphs=paragraphs, language=language)
 
 
-def extract_plain(text: str, *, title: str = "") -> ExtractedText:
-    """Read plain text; without a `title`, its first line is the headline. Raises ParseError where there is none."""
+def extract_plain(text: str, *, title: str | None = None) -> ExtractedText:
+    """Read plain text; where `title` is None, its first line is the headline. Raises ParseError where it is empty."""
     lines = clean_text(text).split("\n")
-    if not title and lines:
+    if title is None:
         title, *lines = lines
     if not title and not any(lines):
         raise ParseError("the text is empty")

@@ -7,14 +7,13 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from summarizer import reading
 from summarizer.errors import FetchError, ParseError, TidingsError
 from summarizer.feeds import ParsedFeed
-from summarizer.model import Article, Entry, Feed
+from summarizer.model import Article, Entry, Feed, Progress, Round
 from summarizer.store import FeedState, Store
 from summarizer.web import NotModified, Page, Web
 from summarizer.workers import Workers
@@ -28,27 +27,6 @@ PAGES_AT_ONCE = 4
 """Pages of one feed that are read side by side."""
 FIRST_RETRY = timedelta(minutes=15)
 LAST_RETRY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one round of gathering brought: counts, and how long it took."""
-
-    feeds: int
-    unchanged: int
-    failed: int
-    entries: int
-    articles: int
-    stories: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a round is: work known so far (a unit for each feed and for each new entry) and work done."""
-
-    known: int
-    done: int
 
 
 class Newsroom:
@@ -94,10 +72,7 @@ class Newsroom:
 
     async def read_url(self, url: str) -> Article:
         """Read one article from its page, without storing it. Raises FetchError or ParseError."""
-        page = await self._web.get(url, max_bytes=MAX_PAGE_BYTES)
-        if not isinstance(page, Page):
-            raise FetchError(url, "answered that nothing has changed, though nothing was known")
-        return await self._workers.call(reading.read_page, page.body, page.url, self._now())
+        return await read_url(url, web=self._web, workers=self._workers, now=self._now())
 
     async def _gather_feed(self, state: FeedState, tally: _Tally) -> None:
         started = time.monotonic()
@@ -170,10 +145,20 @@ class Newsroom:
         return page.body if isinstance(page, Page) else None
 
 
+async def read_url(url: str, *, web: Web, workers: Workers, now: datetime) -> Article:
+    """Read one article from its page. Raises FetchError or ParseError."""
+    page = await web.get(url, max_bytes=MAX_PAGE_BYTES)
+    if not isinstance(page, Page):
+        raise FetchError(url, "answered that nothing has changed, though nothing was known")
+    return await workers.call(reading.read_page, page.body, page.url, now)
+
+
 def _dated(entries: Iterable[Entry], now: datetime) -> list[tuple[Entry, datetime]]:
     """Give each entry a time and return them oldest first; where a feed has no dates, its own order stands."""
-    dated = [(entry, entry.published or now - timedelta(seconds=place)) for place, entry in enumerate(entries)]
-    return sorted(reversed(dated), key=lambda pair: pair[1])
+    newest_first = [
+        (entry.published or now - timedelta(seconds=place), -place, entry) for place, entry in enumerate(entries)
+    ]
+    return [(entry, published) for published, _, entry in sorted(newest_first, key=lambda dated: dated[:2])]
 
 
 class _Tally:

@@ -80,3 +80,24 @@ class Story:
     updated: datetime
     summary: Summary
     sources: tuple[Source, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round of gathering brought: counts, and how long it took."""
+
+    feeds: int
+    unchanged: int
+    failed: int
+    entries: int
+    articles: int
+    stories: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a round is: work known so far (a unit for each feed and for each new entry) and work done."""
+
+    known: int
+    done: int

@@ -36,8 +36,8 @@ def read_page(page: bytes, url: str, now: datetime) -> Article:
     return _article(extracted, url=url, title=extracted.title, hint=extracted.language, published=now)
 
 
-def read_text(text: str, now: datetime, *, title: str = "", language: str = "") -> Article:
-    """Return plain text as an article; without a `title`, the first line is it. Raises ParseError where it is empty."""
+def read_text(text: str, now: datetime, *, title: str | None = None, language: str = "") -> Article:
+    """Return plain text as an article; where `title` is None, the first line is it. Raises ParseError for no text."""
     article = _article(extract_plain(text, title=title), url="", title="", hint=language, published=now)
     return replace(article, language=language) if language else article
 

@@ -104,6 +104,11 @@ class Store:
             [reason, seconds(not_before), feed_id],
         )
 
+    def failing_feeds(self) -> list[tuple[str, str]]:
+        """Return the address of each feed that could not be read last time, and why."""
+        rows = self.db.execute("SELECT url, last_error FROM feeds WHERE failures > 0 ORDER BY url")
+        return [(url, reason) for url, reason in rows]
+
     def unseen(self, feed_id: int, entries: Iterable[Entry]) -> list[Entry]:
         """Return the entries of a feed that were never processed, each once."""
         new: list[Entry] = []

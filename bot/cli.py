@@ -1,0 +1,389 @@
+"""`tidings …`: results on stdout, logs on stderr.
+
+Exit codes: 0; 1 it could not be done; 2 wrong usage or configuration. What is heavy is imported by the command that
+needs it, so that every command starts at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from bot.config import Config, ConfigError, load_config
+from bot.logs import set_up_logs
+from summarizer.errors import ParseError, TidingsError
+
+if TYPE_CHECKING:
+    from summarizer.ingest import Newsroom
+    from summarizer.model import Article, Progress, Round, Story
+    from summarizer.store import Store
+
+T = TypeVar("T")
+
+DEFAULT_CONFIG = Path("config.toml")
+SUMMARY_SENTENCES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What stands before the command: which configuration, and how much to log."""
+
+    config_path: Path | None
+    is_verbose: bool
+
+    def config(self) -> Config:
+        """Read the configuration; raises ConfigError where there is none."""
+        config = load_config(self.config_path or DEFAULT_CONFIG)
+        set_up_logs(verbose=self.is_verbose, token=config.telegram.token)
+        return config
+
+    def config_or_defaults(self) -> Config:
+        """Read the configuration where there is one: for commands that need no feeds and no database."""
+        return self.config() if self.config_path or DEFAULT_CONFIG.exists() else Config()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    envvar="TIDINGS_CONFIG",
+    metavar="FILE",
+    help="The configuration; else TIDINGS_CONFIG, else config.toml in this folder.",
+)
+@click.option("-v", "--verbose", is_flag=True, help="Log more, on stderr.")
+@click.version_option(package_name="tidings", message="%(prog)s %(version)s")
+@click.pass_context
+def tidings(context: click.Context, config_path: Path | None, *, verbose: bool) -> None:
+    """Read the news for the chats that subscribe: one digest a day, each story once, with all who tell it."""
+    set_up_logs(verbose=verbose)
+    context.obj = Settings(config_path, verbose)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+
+
+@tidings.command()
+@click.pass_obj
+def run(settings: Settings) -> None:
+    """Run the bot: read the feeds, answer chats, send digests, until stopped."""
+    config = settings.config()
+    if not config.telegram.token:
+        raise ConfigError(
+            "telegram.token is not set; get one from @BotFather and set it, token_file or TIDINGS_TELEGRAM_TOKEN "
+            "(`tidings try` needs none)"
+        )
+    _need_feeds(config)
+
+    async def until_stopped() -> None:
+        from bot.app import App
+
+        async with App(config) as app:
+            await app.run()
+
+    asyncio.run(until_stopped())
+
+
+@tidings.command(name="try")
+@click.option("--once", is_flag=True, help="Print the first digest and end.")
+@click.option("--feeds", "first_url", metavar="URL ...", help="Read these feeds instead of the sample edition.")
+@click.option("--keep", type=click.Path(path_type=Path), metavar="FILE", help="Keep the database in this file.")
+@click.argument("more_urls", nargs=-1, metavar="")
+@click.pass_obj
+def try_(
+    settings: Settings, *, once: bool, first_url: str | None, keep: Path | None, more_urls: tuple[str, ...]
+) -> None:
+    """Talk to the bot here in the terminal, without a token: the real bot, a local Telegram, a week of sample news."""
+    from bot.local.trial import trial
+
+    if more_urls and not first_url:
+        raise click.UsageError(f"what is {more_urls[0]!r}? Feeds to read come after --feeds.")
+    urls = (first_url, *more_urls) if first_url else ()
+    asyncio.run(trial(urls=urls, database=keep, once=once, verbose=settings.is_verbose))
+
+
+@tidings.command()
+@json_option
+@click.pass_obj
+def fetch(settings: Settings, *, as_json: bool) -> None:
+    """Read all feeds once and store what is new."""
+    config = settings.config()
+    _need_feeds(config)
+
+    async def gather(newsroom: Newsroom) -> Round:
+        with progress_bar() as on_progress:
+            return await newsroom.gather(config.feeds, on_progress=on_progress)
+
+    found = _in_newsroom(config, gather)
+    from bot.printout import round_text
+
+    click.echo(_dumps(asdict(found)) if as_json else round_text(found))
+    if found.failed == found.feeds:
+        raise TidingsError("no feed could be read; the lines above say why")
+
+
+@tidings.command()
+@click.argument("topic", nargs=-1)
+@click.option("-n", "count", type=click.IntRange(1, 1000), default=10, show_default=True, help="How many stories.")
+@json_option
+@click.pass_obj
+def latest(settings: Settings, topic: tuple[str, ...], count: int, *, as_json: bool) -> None:
+    """List the newest stories, of one TOPIC or of all."""
+    config, named = settings.config(), " ".join(topic)
+    with _store(config) as store:
+        if named and named.lower() not in {known.lower() for known in store.topics()}:
+            known = ", ".join(store.topics()) or "none yet"
+            raise TidingsError(f"no feed that was read has the topic {named!r}; topics: {known}")
+        _print_stories(store.latest(limit=count, topic=named), config, as_json=as_json)
+
+
+@tidings.command()
+@click.argument("about", nargs=-1, required=True, metavar="STORY_ID|URL|WORDS")
+@click.option("-n", "count", type=click.IntRange(1, 100), default=5, show_default=True, help="How many stories.")
+@json_option
+@click.pass_obj
+def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: bool) -> None:
+    """List stories on the same matters as a story, an article or some words."""
+    from summarizer.related import related_to_story, search, story_of_url
+
+    config, text = settings.config(), " ".join(about)
+    with _store(config) as store:
+        if text.isdecimal():
+            found = store.stories([int(text)])
+            if not found:
+                raise TidingsError(f"there is no story {text}; `tidings latest` shows the numbers that there are")
+            stories = related_to_story(store, found[0], limit=count)
+        elif text.startswith(("http://", "https://")):
+            known = story_of_url(store, text)
+            stories = related_to_story(store, known, limit=count) if known else _related_to_page(config, text, count)
+        else:
+            stories = search(store, text, limit=count)
+        _print_stories(stories, config, as_json=as_json)
+
+
+def _related_to_page(config: Config, url: str, count: int) -> list[Story]:
+    from summarizer.related import related_to_article
+
+    async def read(newsroom: Newsroom) -> list[Story]:
+        return related_to_article(newsroom.store, await newsroom.read_url(url), limit=count)
+
+    return _in_newsroom(config, read)
+
+
+@tidings.command()
+@json_option
+@click.pass_obj
+def digest(settings: Settings, *, as_json: bool) -> None:
+    """Show today's digest, as a chat gets it that has had none."""
+    from bot.edition import FRESH, choose
+
+    config, now = settings.config(), _now()
+    with _store(config) as store:
+        limit = config.digest.stories
+        stories = store.stories_since(now - FRESH) or store.latest(limit=limit)
+        _print_stories(choose(stories, had=(), now=now, limit=limit).stories, config, as_json=as_json)
+
+
+@tidings.command()
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--jsonl", is_flag=True, help="Read objects with text, title and language, one a line; print one a line.")
+@click.option("-n", "count", type=click.IntRange(1, 5), default=SUMMARY_SENTENCES, show_default=True, help="Sentences.")
+@json_option
+@click.pass_obj
+def summarize(settings: Settings, source: str, count: int, *, jsonl: bool, as_json: bool) -> None:
+    """Summarize an article: an HTML page, or plain text whose first line is the title."""
+    from bot.printout import summary_json, summary_text
+
+    if jsonl:
+        _summarize_lines(source, count)
+        return
+    article = _read_article(settings, source)
+    click.echo(_dumps(summary_json(article, sentences=count)) if as_json else summary_text(article, sentences=count))
+
+
+def _read_article(settings: Settings, source: str) -> Article:
+    from summarizer.reading import read_page, read_text
+
+    if source.startswith(("http://", "https://")):
+        return _read_url(settings.config_or_defaults(), source)
+    body = _read_bytes(source)
+    looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or body.lstrip()[:1] == b"<"
+    try:
+        return read_page(body, "", _now()) if looks_like_html else read_text(body.decode("utf-8", "replace"), _now())
+    except ParseError as e:
+        raise ParseError(f"{source}: {e}") from e
+
+
+def _read_url(config: Config, url: str) -> Article:
+    from summarizer.web import Web
+    from summarizer.workers import Workers
+
+    from summarizer.ingest import read_url
+
+    async def read() -> Article:
+        async with Web(allow_private_networks=config.fetch.allow_private_networks) as web, Workers() as workers:
+            return await read_url(url, web=web, workers=workers, now=_now())
+
+    return asyncio.run(read())
+
+
+def _read_bytes(source: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    except OSError as e:
+        raise TidingsError(f"{source} can't be read: {e.strerror}; name a file, a URL or - for standard input") from e
+
+
+def _summarize_lines(source: str, count: int) -> None:
+    """Print a summary for each line, an object with `error` where a line can't be used: lines stay aligned."""
+    n_bad = 0
+    for number, line in enumerate(_read_bytes(source).splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            document = _summarize_line(line, count)
+        except (ValueError, ParseError) as e:
+            n_bad += 1
+            document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
+            click.echo(f"{source}: line {number}: {e}", err=True)
+        click.echo(json.dumps(document, ensure_ascii=False))
+    if n_bad:
+        raise TidingsError(f"{source}: {n_bad} lines could not be summarized")
+
+
+def _summarize_line(line: bytes, count: int) -> dict[str, Any]:
+    from bot.printout import summary_json
+    from summarizer.reading import read_text
+
+    item = json.loads(line)
+    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+        raise ValueError('is no object with a text; write {"text": "…", "title": "…"}')  # noqa: TRY004 - data
+    title, language = (value if isinstance(value := item.get(key), str) else "" for key in ("title", "language"))
+    return summary_json(read_text(item["text"], _now(), title=title, language=language), sentences=count)
+
+
+@tidings.command()
+@click.pass_obj
+def check(settings: Settings) -> None:
+    """Say whether the configuration is right."""
+    config = settings.config()
+    name = settings.config_path or DEFAULT_CONFIG
+    folder = config.store.path.resolve().parent
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigError(
+            f'{name}: store.path = "{config.store.path}" is in no folder that I can write to; make {folder}'
+        )
+    topics = sorted({feed.topic for feed in config.feeds if feed.topic})
+    click.echo(f"{name} is right.")
+    click.echo(f"  feeds     {len(config.feeds)}" + (f" (topics: {', '.join(topics)})" if topics else ""))
+    click.echo(
+        f"  digest    {config.digest.stories} stories daily at {config.digest.time:%H:%M} ({config.digest.timezone.key})"
+    )
+    click.echo(f"  database  {config.store.path}")
+    click.echo(
+        f"  telegram  {config.telegram.api_url}, "
+        + ("token set" if config.telegram.token else "no token: `tidings run` needs one")
+    )
+    if not config.feeds:
+        click.echo("  There are no [[feeds]] yet: `tidings fetch` and `tidings run` need one.")
+
+
+# What commands share
+
+
+def _need_feeds(config: Config) -> None:
+    if not config.feeds:
+        raise ConfigError('there are no feeds; add one: [[feeds]] and below it url = "https://example.org/rss.xml"')
+
+
+@contextmanager
+def _store(config: Config) -> Iterator[Store]:
+    from bot.migrations import people
+    from summarizer.database import open_database
+    from summarizer.migrations import news
+    from summarizer.store import Store
+
+    db = open_database(config.store.path, [news, people])
+    try:
+        yield Store(db)
+    finally:
+        db.close()
+
+
+def _in_newsroom(config: Config, work: Callable[[Newsroom], Coroutine[Any, Any, T]]) -> T:
+    """Do some work in a newsroom that is open for its duration."""
+    from summarizer.web import Web
+    from summarizer.workers import Workers
+
+    from summarizer.ingest import Newsroom
+
+    async def open_and_work(store: Store) -> T:
+        private = config.fetch.allow_private_networks
+        async with Web(allow_private_networks=private) as web, Workers(processes=os.cpu_count() or 1) as workers:
+            return await work(Newsroom(store=store, web=web, workers=workers, now=_now))
+
+    with _store(config) as store:
+        return asyncio.run(open_and_work(store))
+
+
+def _print_stories(stories: Sequence[Story], config: Config, *, as_json: bool) -> None:
+    from bot.printout import stories_json, stories_text
+
+    sentences = config.digest.sentences
+    if as_json:
+        click.echo(_dumps(stories_json(stories, sentences=sentences)))
+    elif stories:
+        click.echo(stories_text(stories, sentences=sentences, now=_now()))
+    else:
+        click.echo("No stories found; `tidings fetch` reads the feeds.", err=True)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """Show on stderr how far a round is; nothing in a pipe."""
+    with click.progressbar(length=1, label="Reading the feeds", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.length = max(progress.known, 1)
+            bar.update(progress.done - bar.pos)
+
+        yield show
+
+
+def _dumps(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    try:
+        code = tidings.main(args=arguments, prog_name="tidings", standalone_mode=False)
+    except click.ClickException as e:
+        e.show()
+        code = e.exit_code
+    except ConfigError as e:
+        click.echo(str(e), err=True)
+        code = 2
+    except TidingsError as e:
+        click.echo(str(e), err=True)
+        code = 1
+    except (click.Abort, KeyboardInterrupt):
+        code = 1
+    except BrokenPipeError:  # `tidings latest | head`: whoever read has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,307 @@
+"""TOML and environment to a frozen `Config`. Every problem is named with its key, its value and the fix."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from summarizer.errors import TidingsError
+from summarizer.model import Feed
+
+TELEGRAM_API = "https://api.telegram.org"
+_TOKEN = re.compile(r"\d+:[\w-]+")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_ON, _OFF = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
+
+_UTC = ZoneInfo("UTC")
+
+T = TypeVar("T")
+
+
+class ConfigError(TidingsError):
+    """The settings don't hold; the text has one line for each problem."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class TelegramConfig:
+    """How the bot reaches Telegram, and who may ask for the operator's commands. The token is empty if none is set."""
+
+    token: str = field(default="", repr=False)
+    api_url: str = TELEGRAM_API
+    admins: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """Where the database is."""
+
+    path: Path = Path("tidings.db")
+
+
+@dataclass(frozen=True, slots=True)
+class DigestConfig:
+    """What a chat gets until it says otherwise: when the daily digest comes, and how long it is."""
+
+    time: time = time(8, 30)
+    timezone: ZoneInfo = _UTC
+    stories: int = 5
+    sentences: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FetchConfig:
+    """How often feeds are read, and whether they may be in the operator's own network."""
+
+    interval_minutes: int = 15
+    allow_private_networks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings."""
+
+    telegram: TelegramConfig = TelegramConfig()
+    store: StoreConfig = StoreConfig()
+    digest: DigestConfig = DigestConfig()
+    fetch: FetchConfig = FetchConfig()
+    feeds: tuple[Feed, ...] = ()
+
+
+def load_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
+    """Read the settings from a TOML file; TIDINGS_<TABLE>_<KEY> in the environment wins over the file.
+
+    Relative paths start at the file's folder. Raises ConfigError, which names all problems at once.
+    """
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as e:
+        raise ConfigError(f"{path} is not there; copy config.example.toml to it and name your feeds") from e
+    except OSError as e:
+        raise ConfigError(f"{path} can't be read: {e.strerror}") from e
+    except UnicodeDecodeError as e:
+        raise ConfigError(f"{path} is not UTF-8 text; save it as UTF-8") from e
+    except tomllib.TOMLDecodeError as e:
+        raise ConfigError(f"{path} is not valid TOML: {e}") from e
+    return parse_config(document, name=path.name, folder=path.parent, environ=environ)
+
+
+def parse_config(
+    document: Mapping[str, Any], *, name: str, folder: Path = Path(), environ: Mapping[str, str] | None = None
+) -> Config:
+    """Check a TOML document and turn it into a Config; raises ConfigError."""
+    problems: list[str] = []
+    tables = {
+        key: _Table(document.get(key, {}), key, name, problems, environ or {})
+        for key in ("telegram", "store", "digest", "fetch")
+    }
+    config = Config(
+        telegram=_telegram(tables["telegram"], folder),
+        store=StoreConfig(path=folder / Path(tables["store"].text("path", "tidings.db")).expanduser()),
+        digest=_digest(tables["digest"]),
+        fetch=_fetch(tables["fetch"]),
+        feeds=_feeds(document.get("feeds", []), name, problems),
+    )
+    _Table(document, "", name, problems, {}).refuse_unknown({*tables, "feeds"})
+    for table in tables.values():
+        table.refuse_unknown()
+    if problems:
+        raise ConfigError(*problems)
+    return config
+
+
+def _telegram(table: _Table, folder: Path) -> TelegramConfig:
+    default = TelegramConfig()
+    return TelegramConfig(
+        token=_token(table, folder),
+        api_url=table.read("api_url", default.api_url, web_url, 'use an http(s) address, e.g. "http://127.0.0.1:8081"')
+        .rstrip("/")
+        .removesuffix("/bot"),
+        admins=table.read("admins", default.admins, _user_ids, "use a list of Telegram user ids, e.g. [123456789]"),
+    )
+
+
+def _token(table: _Table, folder: Path) -> str:
+    """Return the token from the environment, a file or the table. Its value stands in no message."""
+    in_file = table.text("token_file", "")
+    token = table.text("token", "")
+    if in_file and token and not table.is_from_environment("token"):
+        table.complain("token and token_file are both set; keep one of them")
+    if in_file and not table.is_from_environment("token"):
+        try:
+            token = (folder / Path(in_file).expanduser()).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            table.complain(f'token_file = "{in_file}" can\'t be read; name a readable file that holds the token alone')
+            return ""
+    if token and not _TOKEN.fullmatch(token):
+        table.complain("token does not look like a bot token; use the one that @BotFather gave you (digits:letters)")
+    return token
+
+
+def _digest(table: _Table) -> DigestConfig:
+    default = DigestConfig()
+    return DigestConfig(
+        time=table.read("time", default.time, clock_time, 'is not a time; use HH:MM, e.g. "08:30"'),
+        timezone=table.read(
+            "timezone", default.timezone, time_zone, 'is not a time zone; use an IANA name, e.g. "Europe/Berlin"'
+        ),
+        stories=table.whole_number("stories", default.stories, least=1, most=15),
+        sentences=table.whole_number("sentences", default.sentences, least=1, most=5),
+    )
+
+
+def _fetch(table: _Table) -> FetchConfig:
+    default = FetchConfig()
+    return FetchConfig(
+        interval_minutes=table.whole_number("interval_minutes", default.interval_minutes, least=1, most=1440),
+        allow_private_networks=table.read(
+            "allow_private_networks", default.allow_private_networks, _flag, "use true or false"
+        ),
+    )
+
+
+def _feeds(items: object, name: str, problems: list[str]) -> tuple[Feed, ...]:
+    if not isinstance(items, list):
+        problems.append(f"{name}: feeds is not a list of tables; write [[feeds]] above each feed")
+        return ()
+    feeds: dict[str, Feed] = {}
+    for place, item in enumerate(items, start=1):
+        table = _Table(item, f"feeds[{place}]", name, problems, {})
+        url = table.read("url", "", web_url, 'use an http(s) address, e.g. "https://example.org/rss.xml"')
+        feed = Feed(url=url, name=table.text("name", ""), topic=table.text("topic", ""))
+        table.refuse_unknown()
+        if not table.has("url"):
+            table.complain('url is missing; name the feed\'s address, e.g. url = "https://example.org/rss.xml"')
+        elif url in feeds:
+            table.complain(f'url = "{url}" is there twice; delete one of them')
+        feeds[url] = feed
+    return tuple(feeds.values())
+
+
+class _Table:
+    """One table of the document: reads its keys, collects what is wrong with them, knows which were asked for."""
+
+    def __init__(self, table: object, path: str, name: str, problems: list[str], environ: Mapping[str, str]) -> None:
+        self._table = table if isinstance(table, Mapping) else {}
+        self._path = path
+        self._name = name
+        self._problems = problems
+        self._environ = environ
+        self._known: set[str] = set()
+        if not isinstance(table, Mapping):
+            self._problems.append(f"{name}: {path} = {_shown(table)} is not a table; write [{path}] above its keys")
+
+    def has(self, key: str) -> bool:
+        return key in self._table
+
+    def is_from_environment(self, key: str) -> bool:
+        return self._variable(key) in self._environ
+
+    def _variable(self, key: str) -> str:
+        return f"TIDINGS_{self._path}_{key}".upper()
+
+    def complain(self, text: str) -> None:
+        self._problems.append(f"{self._name}: {self._path}.{text}")
+
+    def read(self, key: str, default: T, parse: Callable[[Any], T], fix: str) -> T:
+        """Return a value as `parse` gives it; where it raises ValueError, the default and a complaint with the fix."""
+        self._known.add(key)
+        if self.is_from_environment(key):
+            where, value = self._variable(key), self._environ[self._variable(key)]
+        elif key in self._table:
+            where, value = f"{self._name}: {self._path}.{key}", self._table[key]
+        else:
+            return default
+        try:
+            return parse(value)
+        except (ValueError, TypeError):
+            shown = "(hidden)" if key == "token" else _shown(value)
+            self._problems.append(f"{where} = {shown} {fix if fix.startswith('is ') else 'is wrong; ' + fix}")
+            return default
+
+    def text(self, key: str, default: str) -> str:
+        return self.read(key, default, _text, "is not a text; put it in quotes")
+
+    def whole_number(self, key: str, default: int, *, least: int, most: int) -> int:
+        def parse(value: object) -> int:
+            if isinstance(value, bool) or not isinstance(value, int | str) or not least <= int(value) <= most:
+                raise ValueError(value)
+            return int(value)
+
+        return self.read(key, default, parse, f"is out of range; use a whole number from {least} to {most}")
+
+    def refuse_unknown(self, known: set[str] | None = None) -> None:
+        known = known or self._known
+        for key in self._table:
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
+                path = f"{self._path}.{key}" if self._path else key
+                self._problems.append(f"{self._name}: {path} is no setting; {hint}")
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value.strip()
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, str) and value.lower() in _ON | _OFF:
+        return value.lower() in _ON
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _user_ids(value: object) -> tuple[int, ...]:
+    ids = value.replace(",", " ").split() if isinstance(value, str) else value
+    if not isinstance(ids, list) or any(isinstance(item, bool) or not isinstance(item, int | str) for item in ids):
+        raise TypeError(value)
+    return tuple(int(item) for item in ids)
+
+
+def web_url(value: object) -> str:
+    """Return an http(s) address as it is; raises ValueError."""
+    url = _text(value)
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(url)
+    return url
+
+
+def clock_time(value: object) -> time:
+    """Return the time that 'HH:MM' names; raises ValueError."""
+    match = _CLOCK.fullmatch(_text(value))
+    if match is None:
+        raise ValueError(value)
+    return time(int(match[1]), int(match[2]))
+
+
+def time_zone(value: object) -> ZoneInfo:
+    """Return the IANA time zone of that name ('Europe/Berlin') or city ('berlin'), in any case; raises ValueError."""
+    from zoneinfo import available_timezones
+
+    name = _text(value).lower().replace(" ", "_")
+    zones = sorted(available_timezones())
+    exact = [zone for zone in zones if zone.lower() == name]
+    by_city = [zone for zone in zones if "/" in zone and zone.rsplit("/", 1)[1].lower() == name]
+    if not exact and len(by_city) != 1:
+        raise ValueError(name)
+    return ZoneInfo((exact or by_city)[0])

@@ -1,0 +1,152 @@
+"""Sending what the outbox owes, and what each answer of Telegram means.
+
+Telegram has no idempotency key. An answer that proves that a message did not leave lets it wait; an ambiguous one makes
+it uncertain, and it is never sent again by itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.outbox import Outbox, Parcel
+from bot.readers import Listing, Readers
+from bot.render import Button, Message
+
+log = logging.getLogger(__name__)
+
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+UNREACHABLE_PAUSE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram took the message."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatGone:
+    """The bot was blocked, thrown out, or the chat is no more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """The message surely did not leave; the sender shall rest for `pause`."""
+
+    reason: str
+    pause: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will not take this message, however often it is sent."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """Nobody knows whether the message arrived."""
+
+    reason: str
+
+
+Outcome = Sent | ChatGone | NotNow | Refused | Uncertain
+
+
+class Delivery:
+    """Sends parcels one after the other and writes down what became of each. `now` is the clock."""
+
+    def __init__(self, *, bot: Bot, outbox: Outbox, readers: Readers, now: Callable[[], datetime]) -> None:
+        self._bot = bot
+        self._outbox = outbox
+        self._readers = readers
+        self._now = now
+
+    async def deliver(self, *, digest_id: int | None = None) -> int:
+        """Send what is owed now, of one digest where one is named; return how many messages arrived."""
+        n_sent = 0
+        for parcel in self._outbox.owed(self._now(), digest_id=digest_id):
+            if self._readers.get(parcel.chat_id).is_gone or not self._outbox.mark_sending(parcel):
+                continue
+            outcome = await send(self._bot, parcel)
+            self._record(parcel, outcome)
+            n_sent += isinstance(outcome, Sent)
+            if isinstance(outcome, NotNow):
+                break
+        return n_sent
+
+    def _record(self, parcel: Parcel, outcome: Outcome) -> None:
+        match outcome:
+            case Sent(message_id):
+                self._outbox.mark_sent(parcel, message_id)
+                if parcel.message.numbers:
+                    self._readers.remember_listing(parcel.chat_id, Listing(message_id, parcel.message.numbers))
+            case ChatGone(reason):
+                self._outbox.mark_failed(parcel, reason)
+                self._outbox.drop_queued(parcel.chat_id, reason)
+                self._readers.mark_gone(parcel.chat_id)
+            case NotNow(reason, pause):
+                self._outbox.put_back(parcel, reason, not_before=self._now() + pause)
+            case Refused(reason):
+                self._outbox.mark_failed(parcel, reason)
+            case Uncertain(reason):
+                self._outbox.mark_uncertain(parcel, reason)
+        level = logging.INFO if isinstance(outcome, Sent | ChatGone) else logging.WARNING
+        reason = "" if isinstance(outcome, Sent) else outcome.reason
+        name = type(outcome).__name__.lower()
+        log.log(level, "message %s chat=%d parcel=%d reason=%r", name, parcel.chat_id, parcel.id, reason)
+
+
+async def send(bot: Bot, parcel: Parcel) -> Outcome:
+    """Send one message and say what became of it; raises nothing that Telegram or the network can cause."""
+    try:
+        message = await bot.send_message(parcel.chat_id, **as_telegram(parcel.message))
+    except TelegramError as e:
+        return outcome_of(e)
+    return Sent(message.message_id)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """Return what an error says about the message that caused it."""
+    reason = str(error)
+    if isinstance(error, RetryAfter):
+        pause = error.retry_after
+        return NotNow(reason, pause if isinstance(pause, timedelta) else timedelta(seconds=pause))
+    if isinstance(error, InvalidToken) or isinstance(error.__cause__, _UNSENT):
+        return NotNow(reason, UNREACHABLE_PAUSE)
+    if isinstance(error, Forbidden) or "chat not found" in reason.lower():
+        return ChatGone(reason)
+    if isinstance(error, BadRequest | ChatMigrated):
+        return Refused(reason)
+    return Uncertain(reason)
+
+
+def as_telegram(message: Message) -> dict[str, Any]:
+    """Return the message as arguments of `send_message` and `edit_message_text`."""
+    return {
+        "text": message.html,
+        "parse_mode": ParseMode.HTML,
+        "reply_markup": _keyboard(message.buttons),
+        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+    }
+
+
+def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in rows]
+    )

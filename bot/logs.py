@@ -1,0 +1,34 @@
+"""Log lines on stderr, and no secret in any of them."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+
+_TOKEN = re.compile(r"\b(?:bot)?\d{3,}:[\w-]{20,}")
+
+
+class HideTokens(logging.Formatter):
+    """Formats a record, traceback included, with every bot token blotted out: libraries log URLs that hold it."""
+
+    def __init__(self, fmt: str, *, secrets: tuple[str, ...] = ()) -> None:
+        super().__init__(fmt)
+        self._secrets = [secret for secret in secrets if secret]
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the finished line."""
+        line = _TOKEN.sub("(token)", super().format(record))
+        for secret in self._secrets:
+            line = line.replace(secret, "(token)")
+        return line
+
+
+def set_up_logs(*, verbose: bool = False, quiet: bool = False, token: str = "") -> None:
+    """Send log lines to stderr: our own from INFO on (warnings alone if `quiet`), those of libraries if they warn."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(HideTokens("%(asctime)s %(levelname)s %(name)s %(message)s", secrets=(token,)))
+    logging.basicConfig(handlers=[handler], level=logging.INFO if verbose else logging.WARNING, force=True)
+    level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
+    for name in ("bot", "summarizer"):
+        logging.getLogger(name).setLevel(level)

@@ -1,0 +1,186 @@
+"""The chats: their wishes, when their next digest is due, and which stories stand under which number of a message."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlite_utils import Database
+
+from bot.config import DigestConfig
+from bot.slots import Slot, next_slot
+from summarizer.store import moment, seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One chat. `served_on` is the local day that has had its digest; `next_due` is None unless it is subscribed."""
+
+    chat_id: int
+    time: time
+    zone: ZoneInfo
+    is_subscribed: bool = False
+    is_gone: bool = False
+    awaits_first: bool = False
+    served_on: date | None = None
+    next_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A message with numbered stories, as `/related 2`, a reply or a button refers to it."""
+
+    message_id: int
+    numbers: Mapping[int, int]
+    topic: str = ""
+
+
+class Readers:
+    """All chats, in the database. Every method is one transaction, or part of the caller's."""
+
+    def __init__(self, db: Database, defaults: DigestConfig) -> None:
+        self._db = db
+        self._defaults = defaults
+
+    def get(self, chat_id: int) -> Reader:
+        """Return what is known of a chat; one never met has the operator's defaults."""
+        for row in self._db.query("SELECT * FROM chats WHERE id = ?", [chat_id]):
+            return _reader(row)
+        return Reader(chat_id, self._defaults.time, self._defaults.timezone)
+
+    def remember(self, chat_id: int) -> Reader:
+        """Return a chat, known from now on though not subscribed."""
+        reader = self.get(chat_id)
+        self._db.execute(
+            "INSERT OR IGNORE INTO chats (id, digest_time, timezone) VALUES (?, ?, ?)",
+            [chat_id, f"{reader.time:%H:%M}", reader.zone.key],
+        )
+        return reader
+
+    def subscribe(self, chat_id: int, *, now: datetime, awaits_first: bool = False) -> Reader:
+        """Let a chat have its daily digest from the next slot on; wishes from an earlier subscription hold again.
+
+        With `awaits_first` its first digest is owed as soon as there is news.
+        """
+        reader = self.get(chat_id)
+        slot = next_slot(now, reader.time, reader.zone, served=reader.served_on)
+        self._db.execute(
+            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, awaits_first, next_due)
+               VALUES (:id, :time, :zone, 1, :awaits_first, :due)
+               ON CONFLICT (id) DO UPDATE SET is_subscribed = 1, is_gone = 0,
+               awaits_first = excluded.awaits_first, next_due = excluded.next_due""",
+            {
+                "id": chat_id,
+                "time": f"{reader.time:%H:%M}",
+                "zone": reader.zone.key,
+                "awaits_first": awaits_first,
+                "due": seconds(slot.due),
+            },
+        )
+        return self.get(chat_id)
+
+    def unsubscribe(self, chat_id: int) -> bool:
+        """End a chat's daily digest and keep its wishes; return whether it had one."""
+        had = self.get(chat_id).is_subscribed
+        self._db.execute(
+            "UPDATE chats SET is_subscribed = 0, awaits_first = 0, next_due = NULL WHERE id = ?", [chat_id]
+        )
+        return had
+
+    def set_time(self, chat_id: int, at: time, zone: ZoneInfo, *, now: datetime) -> Reader:
+        """Move a chat's daily digest; a day that has had one does not get a second."""
+        reader = self.get(chat_id)
+        slot = next_slot(now, at, zone, served=reader.served_on)
+        self._db.execute(
+            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, next_due)
+               VALUES (:id, :time, :zone, 1, :due)
+               ON CONFLICT (id) DO UPDATE SET digest_time = excluded.digest_time, timezone = excluded.timezone,
+               is_subscribed = 1, is_gone = 0, next_due = excluded.next_due""",
+            {"id": chat_id, "time": f"{at:%H:%M}", "zone": zone.key, "due": seconds(slot.due)},
+        )
+        return self.get(chat_id)
+
+    def due(self, now: datetime) -> list[Reader]:
+        """Return the chats whose digest is due, the longest waiting first."""
+        rows = self._db.query(
+            """SELECT * FROM chats WHERE next_due <= ? AND is_subscribed AND NOT is_gone ORDER BY next_due, id""",
+            [seconds(now)],
+        )
+        return [_reader(row) for row in rows]
+
+    def count_subscribed(self) -> int:
+        """Return how many chats have a daily digest."""
+        rows = self._db.execute("SELECT count(*) FROM chats WHERE is_subscribed AND NOT is_gone")
+        return int(rows.fetchone()[0])
+
+    def awaiting_first(self) -> list[Reader]:
+        """Return the chats that subscribed before there was any news."""
+        rows = self._db.query("SELECT * FROM chats WHERE awaits_first AND is_subscribed AND NOT is_gone ORDER BY id")
+        return [_reader(row) for row in rows]
+
+    def mark_welcomed(self, chat_id: int) -> None:
+        """Remember that a chat's first digest is on its way."""
+        self._db.execute("UPDATE chats SET awaits_first = 0 WHERE id = ?", [chat_id])
+
+    def mark_served(self, reader: Reader, slot: Slot, *, now: datetime) -> None:
+        """Remember that a slot's digest is on its way, and set the next."""
+        following = next_slot(now, reader.time, reader.zone, served=slot.day)
+        self._db.execute(
+            "UPDATE chats SET served_on = ?, next_due = ?, awaits_first = 0 WHERE id = ?",
+            [slot.day.isoformat(), seconds(following.due), reader.chat_id],
+        )
+
+    def mark_gone(self, chat_id: int) -> None:
+        """Send nothing more to a chat until it comes back."""
+        self._db.execute("UPDATE chats SET is_gone = 1 WHERE id = ?", [chat_id])
+
+    def mark_back(self, chat_id: int, *, now: datetime) -> None:
+        """Let a chat that had gone have its digests again, from the next slot on: none is made up for."""
+        reader = self.get(chat_id)
+        if reader.is_gone:
+            slot = next_slot(now, reader.time, reader.zone, served=reader.served_on)
+            due = seconds(slot.due) if reader.is_subscribed else None
+            self._db.execute("UPDATE chats SET is_gone = 0, next_due = ? WHERE id = ?", [due, chat_id])
+
+    def remember_listing(self, chat_id: int, listing: Listing) -> None:
+        """Remember, or correct, which stories stand under which numbers of a message."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO listings (chat_id, message_id, numbers, topic) VALUES (?, ?, ?, ?)",
+            [chat_id, listing.message_id, json.dumps(dict(listing.numbers)), listing.topic],
+        )
+
+    def listing(self, chat_id: int, message_id: int) -> Listing | None:
+        """Return what stands in a message, or None where it is no list of stories."""
+        rows = self._db.query("SELECT * FROM listings WHERE chat_id = ? AND message_id = ?", [chat_id, message_id])
+        return next((_listing(row) for row in rows), None)
+
+    def last_listing(self, chat_id: int, number: int) -> Listing | None:
+        """Return the newest message of a chat that has a story under that number."""
+        rows = self._db.query(
+            """SELECT * FROM listings WHERE chat_id = ? AND json_extract(numbers, '$."' || ? || '"') IS NOT NULL
+               ORDER BY message_id DESC LIMIT 1""",
+            [chat_id, str(number)],
+        )
+        return next((_listing(row) for row in rows), None)
+
+
+def _reader(row: dict[str, Any]) -> Reader:
+    return Reader(
+        chat_id=row["id"],
+        time=time.fromisoformat(row["digest_time"]),
+        zone=ZoneInfo(row["timezone"]),
+        is_subscribed=bool(row["is_subscribed"]),
+        is_gone=bool(row["is_gone"]),
+        awaits_first=bool(row["awaits_first"]),
+        served_on=date.fromisoformat(row["served_on"]) if row["served_on"] else None,
+        next_due=moment(row["next_due"]) if row["next_due"] is not None else None,
+    )
+
+
+def _listing(row: dict[str, Any]) -> Listing:
+    numbers = {int(number): story_id for number, story_id in json.loads(row["numbers"]).items()}
+    return Listing(message_id=row["message_id"], numbers=numbers, topic=row["topic"])

@@ -1,0 +1,171 @@
+"""Editions and lists to messages that Telegram takes: escaped, attributed, within its limits. Pure.
+
+All text that comes from feeds passes `escape` here and nowhere else. Limits: https://core.telegram.org/bots/api#sendmessage
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from summarizer.model import Source, Story
+
+MAX_UNITS = 4096
+"""Characters of a message after parsing, in UTF-16 code units."""
+MAX_ENTITIES = 100
+MAX_HEADLINE_CHARS = 250
+MAX_NAME_CHARS = 60
+NAMED_OUTLETS = 3
+BUTTONS_A_ROW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An inline button; `data` comes back when it is pressed (1-64 bytes)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message in Telegram's HTML, its buttons by row, and the story under each of its numbers."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    numbers: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A piece of a message that is never parted: its HTML and what it takes of Telegram's limits."""
+
+    html: str
+    units: int
+    entities: int
+    number: int = 0
+    story_id: int = 0
+
+
+def digest_messages(
+    stories: Sequence[Story], *, now: datetime, zone: ZoneInfo, sentences: int, next_due: datetime | None
+) -> list[Message]:
+    """Return a digest as messages: a dated head, numbered stories, and when the next one comes."""
+    local = now.astimezone(zone)
+    head = _head(f"Your digest for {local:%A}, {local.day} {local:%B}")
+    if not stories:
+        return [Message("\n\n".join([head.html, "Nothing new since your last digest.", *_foot(now, zone, next_due)]))]
+    blocks = [_story_block(number, story, sentences, now) for number, story in enumerate(stories, start=1)]
+    foot = [_plain_block(line) for line in _foot(now, zone, next_due)]
+    return _split([head, *blocks, *foot])
+
+
+def list_message(
+    title: str, stories: Sequence[Story], *, now: datetime, first_number: int = 1, paging: Sequence[Button] = ()
+) -> Message:
+    """Return a numbered list of stories, a sentence each, as one message; what does not fit is left out."""
+    blocks = [_story_block(number, story, 1, now) for number, story in enumerate(stories, start=first_number)]
+    message = _split([_head(title), *blocks])[0]
+    return Message(message.html, (*message.buttons, tuple(paging)) if paging else message.buttons, message.numbers)
+
+
+def _foot(now: datetime, zone: ZoneInfo, next_due: datetime | None) -> list[str]:
+    return [f"Next digest: {when(next_due, now=now, zone=zone)}."] if next_due else []
+
+
+def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    """Say when something will be, as the reader's clock shows it: 'tomorrow at 08:30 (Europe/Berlin)'."""
+    local, today = moment.astimezone(zone), now.astimezone(zone).date()
+    days = (local.date() - today).days
+    day = {0: "today", 1: "tomorrow"}.get(days, f"on {local:%A}, {local.day} {local:%B}")
+    return f"{day} at {local:%H:%M} ({zone.key})"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Say how long ago something was: 'just now', '5 min ago', '3 h ago', '2 days ago'."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{minutes} min ago"
+    if minutes < 48 * 60:
+        return f"{minutes // 60} h ago"
+    return f"{minutes // (24 * 60)} days ago"
+
+
+def _head(title: str) -> _Block:
+    title = _shorten(title, MAX_HEADLINE_CHARS)
+    return _Block(f"<b>{escape(title)}</b>", _units(title), 1)
+
+
+def _plain_block(text: str) -> _Block:
+    return _Block(escape(text), _units(text), 0)
+
+
+def _story_block(number: int, story: Story, sentences: int, now: datetime) -> _Block:
+    headline = _shorten(story.title, MAX_HEADLINE_CHARS)
+    summary = " ".join(story.summary.best(sentences))
+    outlets, outlets_text, n_links = _outlets(story.sources)
+    age = ago(story.published, now)
+    lines = [f"<b>{number}. {_link(headline, story.url)}</b>", escape(summary), f"<i>{outlets} · {age}</i>"]
+    shown = "\n".join([f"{number}. {headline}", summary, f"{outlets_text} · {age}"])
+    return _Block("\n".join(line for line in lines if line), _units(shown), 3 + n_links, number, story.id)
+
+
+def _outlets(sources: Sequence[Source]) -> tuple[str, str, int]:
+    """Return the outlets that tell a story as HTML and as it shows, and how many links that takes."""
+    named = [(_shorten(source.name, MAX_NAME_CHARS), source.url) for source in sources[:NAMED_OUTLETS]]
+    rest = len(sources) - len(named)
+    others = [f"{rest} other{'s' if rest > 1 else ''}"] if rest else []
+    html = _enumerate([_link(name, url) for name, url in named] + others)
+    return html, _enumerate([name for name, _ in named] + others), len(named)
+
+
+def _enumerate(parts: Sequence[str]) -> str:
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def _link(text: str, url: str) -> str:
+    """Return a link to an http(s) address, or the text alone: feeds may name anything, `javascript:` included."""
+    is_web = urlsplit(url).scheme in {"http", "https"} and len(url) <= 2000
+    return f'<a href="{escape(url)}">{escape(text)}</a>' if is_web else escape(text)
+
+
+def _split(blocks: Sequence[_Block]) -> list[Message]:
+    """Fill messages with blocks up to Telegram's limits; a block is never parted."""
+    pages: list[list[_Block]] = [[]]
+    for block in blocks:
+        page = pages[-1]
+        units = sum(other.units + 2 for other in page) + block.units
+        entities = sum(other.entities for other in page) + block.entities
+        if page and (units > MAX_UNITS or entities > MAX_ENTITIES):
+            pages.append([])
+        pages[-1].append(block)
+    return [_message(page) for page in pages]
+
+
+def _message(blocks: Sequence[_Block]) -> Message:
+    numbers = {block.number: block.story_id for block in blocks if block.number}
+    return Message("\n\n".join(block.html for block in blocks), number_buttons(numbers), numbers)
+
+
+def number_buttons(numbers: Mapping[int, int]) -> tuple[tuple[Button, ...], ...]:
+    """Return a button for each number; pressed, it brings what is related to the story under it."""
+    buttons = [Button(f"{number}", f"related:{story_id}") for number, story_id in numbers.items()]
+    return tuple(tuple(buttons[start : start + BUTTONS_A_ROW]) for start in range(0, len(buttons), BUTTONS_A_ROW))
+
+
+def _shorten(text: str, max_chars: int) -> str:
+    """Shorten at a word's end; a text without spaces is cut where it must be."""
+    if len(text) <= max_chars:
+        return text
+    cut = text[: max_chars - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[max_chars // 2 :] else cut) + "…"
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
