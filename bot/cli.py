@@ -61,7 +61,7 @@ class Settings:
     metavar="FILE",
     help="The configuration; else TIDINGS_CONFIG, else config.toml in this folder.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Log more, on stderr.")
+@click.option("-v", "--verbose", is_flag=True, help="Log each unit of work on stderr, as `run` always does.")
 @click.version_option(package_name="tidings", message="%(prog)s %(version)s")
 @click.pass_context
 def tidings(context: click.Context, config_path: Path | None, *, verbose: bool) -> None:
@@ -84,6 +84,7 @@ def run(settings: Settings) -> None:
             "(`tidings try` needs none)"
         )
     _need_feeds(config)
+    set_up_logs(verbose=True, token=config.telegram.token)
 
     async def until_stopped() -> None:
         from bot.app import App

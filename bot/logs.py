@@ -24,11 +24,10 @@ class HideTokens(logging.Formatter):
         return line
 
 
-def set_up_logs(*, verbose: bool = False, quiet: bool = False, token: str = "") -> None:
-    """Send log lines to stderr: our own from INFO on (warnings alone if `quiet`), those of libraries if they warn."""
+def set_up_logs(*, verbose: bool = False, token: str = "") -> None:
+    """Send warnings to stderr and, if `verbose`, a line for each unit of work as well."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(HideTokens("%(asctime)s %(levelname)s %(name)s %(message)s", secrets=(token,)))
-    logging.basicConfig(handlers=[handler], level=logging.INFO if verbose else logging.WARNING, force=True)
-    level = logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     for name in ("bot", "summarizer"):
-        logging.getLogger(name).setLevel(level)
+        logging.getLogger(name).setLevel(logging.INFO if verbose else logging.WARNING)

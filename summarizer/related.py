@@ -10,7 +10,7 @@ from summarizer.store import Hit, Store
 from summarizer.stories import cosine, most_telling, tf_idf
 from summarizer.text import split_words, stem
 
-LEAST_LIKENESS = 0.07
+LEAST_LIKENESS = 0.12
 """Below this cosine two articles share words, not matters."""
 LEAST_MATCH = 0.5
 """The share of a query's weight that an article must hold to be found by it."""

@@ -182,7 +182,10 @@ class Store:
             until=article.published + STORY_SPAN,
             limit=MATCHING_CANDIDATES,
         )
-        neighbours = [Neighbour(hit.story_id, other) for hit, other in zip(hits, self.vectors(hits), strict=True)]
+        neighbours = [
+            Neighbour(hit.story_id, other, abs(hit.published - article.published).total_seconds() / 3600)
+            for hit, other in zip(hits, self.vectors(hits), strict=True)
+        ]
         return matching_story(vector, neighbours)
 
     def _refresh_story(self, story_id: int) -> None:

@@ -16,8 +16,10 @@ from summarizer.text import stems
 
 SAME_STORY = 0.20
 """Least average cosine between an article and a story that it joins."""
-STORY_SPAN = timedelta(days=4)
+STORY_SPAN = timedelta(days=3)
 """How far apart two articles of one story may be."""
+SAME_DAY_H = 12.0
+"""Hours that do not matter; from then on, likeness halves every day: the next act of an affair is another story."""
 TITLE_WEIGHT = 3
 OPENING_CHARS = 1200
 
@@ -60,13 +62,15 @@ class Neighbour:
 
     story_id: int
     vector: Vector
+    hours_apart: float = 0.0
 
 
 def matching_story(article: Vector, neighbours: Sequence[Neighbour]) -> int | None:
     """Return the id of the story that the article tells, or None where it opens one."""
     likeness: dict[int, list[float]] = defaultdict(list)
     for neighbour in neighbours:
-        likeness[neighbour.story_id].append(cosine(article, neighbour.vector))
+        fading = 0.5 ** (max(0.0, neighbour.hours_apart - SAME_DAY_H) / 24)
+        likeness[neighbour.story_id].append(fading * cosine(article, neighbour.vector))
     best, story_id = max(
         ((sum(found) / len(found), story_id) for story_id, found in likeness.items()), default=(0.0, 0)
     )
