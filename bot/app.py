@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlite_utils import Database
-from summarizer.web import Web
-from summarizer.workers import Workers
 from telegram import Update
 from telegram.constants import UpdateType
 from telegram.error import InvalidToken, NetworkError, TelegramError
@@ -29,14 +28,16 @@ from bot.handlers.news import News
 from bot.handlers.subscription import Subscription
 from bot.migrations import people
 from bot.outbox import Outbox
-from bot.polling import PollingRequest
+from bot.polling import ChatByChat, PollingRequest
 from bot.readers import Readers
 from bot.schedule import build_schedule
 from summarizer.database import open_database
 from summarizer.ingest import Newsroom
-from summarizer.model import Round
 from summarizer.migrations import news
+from summarizer.model import Progress, Round
 from summarizer.store import Store
+from summarizer.web import Web
+from summarizer.workers import Workers
 
 log = logging.getLogger(__name__)
 
@@ -67,7 +68,8 @@ class App:
         self.digests = Digests(self.db, self.store, self.readers, self.outbox, config.digest, now)
         self.delivery = Delivery(bot=self.telegram.bot, outbox=self.outbox, readers=self.readers, now=now)
         self._add_handlers()
-        self._is_connected = asyncio.Event()
+        self._is_connected = False
+        self._schedule: AsyncIOScheduler | None = None
 
     def _add_handlers(self) -> None:
         desk = Desk(
@@ -90,6 +92,8 @@ class App:
         self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None
     ) -> None:
         """Stop receiving and sending, and close the database."""
+        if self._schedule is not None:
+            self._schedule.shutdown(wait=False)
         with suppress(TelegramError):
             if self.telegram.updater is not None and self.telegram.updater.running:
                 await self.telegram.updater.stop()
@@ -119,27 +123,45 @@ class App:
         if self.telegram.updater is None:
             raise RuntimeError("the application was built without an updater")
         await self.telegram.updater.start_polling(timeout=POLL_S, bootstrap_retries=-1, allowed_updates=_UPDATES)
-        self._is_connected.set()
+        self._is_connected = True
         log.info("telegram connected bot=%s", self.telegram.bot.username)
 
-    async def gather(self) -> Round:
+    async def gather(self, on_progress: Callable[[Progress], None] = lambda _: None) -> Round:
         """Read all feeds that are due, then send the first digests that waited for news."""
-        found = await self.newsroom.gather(self.config.feeds, due_only=True)
+        try:
+            found = await self.newsroom.gather(self.config.feeds, due_only=True, on_progress=on_progress)
+        finally:
+            await self._workers.rest()
         log.info(
             "round done feeds=%d unchanged=%d failed=%d articles=%d stories=%d took_s=%.1f",
             found.feeds, found.unchanged, found.failed, found.articles, found.stories, found.seconds,
         )  # fmt: skip
-        if self._is_connected.is_set():
+        if self._is_connected:
             for digest_id in self.digests.make_first():
                 await self.delivery.deliver(digest_id=digest_id)
         return found
 
     async def send_digests(self) -> int:
         """Make the digests that are due and send what is owed; return how many messages arrived."""
-        if not self._is_connected.is_set():
+        if not self._is_connected:
             return 0
         self.digests.make_due()
         return await self.delivery.deliver()
+
+    async def start(self, *, has_gathered: bool = False) -> None:
+        """Begin to gather (later, if that was just done), to answer and to send; returns once Telegram is reached."""
+        self._schedule = build_schedule(
+            gather=self.gather,
+            send_digests=self.send_digests,
+            gather_minutes=self.config.fetch.interval_minutes,
+            has_gathered=has_gathered,
+        )
+        self._schedule.start()
+        await self.connect()
+
+    async def settled(self) -> None:
+        """Wait until all updates that were received have been dealt with."""
+        await self.telegram.update_queue.join()
 
     async def run(self) -> None:
         """Gather, answer and send until SIGINT or SIGTERM."""
@@ -147,21 +169,15 @@ class App:
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sign, stop.set)
-        schedule = build_schedule(
-            gather=self.gather, send_digests=self.send_digests, gather_minutes=self.config.fetch.interval_minutes
-        )
-        schedule.start()
-        connecting = asyncio.create_task(self.connect())
-        stopping = asyncio.create_task(stop.wait())
+        starting, stopping = asyncio.create_task(self.start()), asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({connecting, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if connecting.done():
-                connecting.result()
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
                 await stopping
         finally:
-            for task in (connecting, stopping):
-                task.cancel()
-            schedule.shutdown(wait=False)
+            starting.cancel()
+            stopping.cancel()
             log.info("stopping")
 
 
@@ -173,6 +189,7 @@ def _telegram(config: Config) -> Application[Any, Any, Any, Any, Any, Any]:
         .base_file_url(f"{config.telegram.api_url}/file/bot")
         .request(HTTPXRequest(connection_pool_size=32))
         .get_updates_request(PollingRequest(connection_pool_size=1))
+        .concurrent_updates(ChatByChat())
         .build()
     )
 

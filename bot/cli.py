@@ -25,7 +25,7 @@ from summarizer.errors import ParseError, TidingsError
 
 if TYPE_CHECKING:
     from summarizer.ingest import Newsroom
-    from summarizer.model import Article, Progress, Round, Story
+    from summarizer.model import Article, Round, Story
     from summarizer.store import Store
 
 T = TypeVar("T")
@@ -100,17 +100,14 @@ def run(settings: Settings) -> None:
 @click.option("--feeds", "first_url", metavar="URL ...", help="Read these feeds instead of the sample edition.")
 @click.option("--keep", type=click.Path(path_type=Path), metavar="FILE", help="Keep the database in this file.")
 @click.argument("more_urls", nargs=-1, metavar="")
-@click.pass_obj
-def try_(
-    settings: Settings, *, once: bool, first_url: str | None, keep: Path | None, more_urls: tuple[str, ...]
-) -> None:
+def try_(*, once: bool, first_url: str | None, keep: Path | None, more_urls: tuple[str, ...]) -> None:
     """Talk to the bot here in the terminal, without a token: the real bot, a local Telegram, a week of sample news."""
-    from bot.local.trial import trial
-
     if more_urls and not first_url:
         raise click.UsageError(f"what is {more_urls[0]!r}? Feeds to read come after --feeds.")
     urls = (first_url, *more_urls) if first_url else ()
-    asyncio.run(trial(urls=urls, database=keep, once=once, verbose=settings.is_verbose))
+    from bot.local.trial import trial
+
+    asyncio.run(trial(urls=urls, database=keep, once=once))
 
 
 @tidings.command()
@@ -121,13 +118,14 @@ def fetch(settings: Settings, *, as_json: bool) -> None:
     config = settings.config()
     _need_feeds(config)
 
+    from bot.printout import round_text
+    from bot.progress import progress_bar
+
     async def gather(newsroom: Newsroom) -> Round:
         with progress_bar() as on_progress:
             return await newsroom.gather(config.feeds, on_progress=on_progress)
 
     found = _in_newsroom(config, gather)
-    from bot.printout import round_text
-
     click.echo(_dumps(asdict(found)) if as_json else round_text(found))
     if found.failed == found.feeds:
         raise TidingsError("no feed could be read; the lines above say why")
@@ -226,10 +224,9 @@ def _read_article(settings: Settings, source: str) -> Article:
 
 
 def _read_url(config: Config, url: str) -> Article:
+    from summarizer.ingest import read_url
     from summarizer.web import Web
     from summarizer.workers import Workers
-
-    from summarizer.ingest import read_url
 
     async def read() -> Article:
         async with Web(allow_private_networks=config.fetch.allow_private_networks) as web, Workers() as workers:
@@ -323,10 +320,9 @@ def _store(config: Config) -> Iterator[Store]:
 
 def _in_newsroom(config: Config, work: Callable[[Newsroom], Coroutine[Any, Any, T]]) -> T:
     """Do some work in a newsroom that is open for its duration."""
+    from summarizer.ingest import Newsroom
     from summarizer.web import Web
     from summarizer.workers import Workers
-
-    from summarizer.ingest import Newsroom
 
     async def open_and_work(store: Store) -> T:
         private = config.fetch.allow_private_networks
@@ -346,19 +342,7 @@ def _print_stories(stories: Sequence[Story], config: Config, *, as_json: bool) -
     elif stories:
         click.echo(stories_text(stories, sentences=sentences, now=_now()))
     else:
-        click.echo("No stories found; `tidings fetch` reads the feeds.", err=True)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None]]:
-    """Show on stderr how far a round is; nothing in a pipe."""
-    with click.progressbar(length=1, label="Reading the feeds", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def show(progress: Progress) -> None:
-            bar.length = max(progress.known, 1)
-            bar.update(progress.done - bar.pos)
-
-        yield show
+        click.echo("No stories found. `tidings fetch` reads the feeds; `tidings latest` lists what there is.", err=True)
 
 
 def _dumps(document: dict[str, Any]) -> str:

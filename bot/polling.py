@@ -1,15 +1,43 @@
-"""Receiving updates in a way that no single update can stop."""
+"""Receiving updates in a way that no single update can stop or hold up."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+from collections.abc import Awaitable
 from typing import Any
+from weakref import WeakValueDictionary
 
 from telegram import Update
+from telegram.ext import BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
 log = logging.getLogger(__name__)
+
+
+AT_ONCE = 64
+
+
+class ChatByChat(BaseUpdateProcessor):
+    """Deals with the updates of one chat in their order, and never lets one chat wait for another."""
+
+    def __init__(self) -> None:
+        super().__init__(max_concurrent_updates=AT_ONCE)
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the chat's earlier updates, then deal with this one."""
+        chat = update.effective_chat if isinstance(update, Update) else None
+        lock = self._locks.setdefault(chat.id, asyncio.Lock()) if chat is not None else asyncio.Lock()
+        async with lock:
+            await coroutine
+
+    async def initialize(self) -> None:
+        """Nothing is to be prepared."""
+
+    async def shutdown(self) -> None:
+        """Nothing is to be put away."""
 
 
 class PollingRequest(HTTPXRequest):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -12,18 +14,28 @@ from apscheduler.triggers.interval import IntervalTrigger
 Job = Callable[[], Awaitable[object]]
 
 
-def build_schedule(*, gather: Job, send_digests: Job, gather_minutes: int) -> AsyncIOScheduler:
-    """Return a scheduler, not yet started, whose first round of gathering begins at once.
+def build_schedule(
+    *, gather: Job, send_digests: Job, gather_minutes: int, has_gathered: bool = False
+) -> AsyncIOScheduler:
+    """Return a scheduler, not yet started, whose first round of gathering begins at once unless one was just done.
 
     APScheduler's default of one second of grace drops late jobs in silence; here a late tick runs, and runs once.
     """
     scheduler = AsyncIOScheduler(timezone=UTC)
     always_once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(
-        gather, IntervalTrigger(minutes=gather_minutes), id="gather", next_run_time=datetime.now(UTC), **always_once
-    )
+    at_once = {"next_run_time": datetime.now(UTC)}
+    first = {} if has_gathered else at_once
+    scheduler.add_job(_cancelable(gather), IntervalTrigger(minutes=gather_minutes), id="gather", **always_once, **first)
     # Digests are due at whole minutes; the second look catches what had to wait.
-    scheduler.add_job(
-        send_digests, CronTrigger(second="0,30"), id="digests", next_run_time=datetime.now(UTC), **always_once
-    )
+    scheduler.add_job(_cancelable(send_digests), CronTrigger(second="0,30"), id="digests", **always_once, **at_once)
     return scheduler
+
+
+def _cancelable(job: Job) -> Job:
+    """Return the job, which may be stopped half-way: APScheduler would log that as an error."""
+
+    async def run() -> None:
+        with suppress(asyncio.CancelledError):
+            await job()
+
+    return run

@@ -6,15 +6,16 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from summarizer import reading
 from summarizer.errors import FetchError, ParseError, TidingsError
-from summarizer.feeds import ParsedFeed
 from summarizer.model import Article, Entry, Feed, Progress, Round
 from summarizer.store import FeedState, Store
+from summarizer.text import DEFAULT_LANGUAGE
 from summarizer.web import NotModified, Page, Web
 from summarizer.workers import Workers
 
@@ -23,10 +24,18 @@ log = logging.getLogger(__name__)
 MAX_FEED_BYTES = 10_000_000
 MAX_PAGE_BYTES = 5_000_000
 FEEDS_AT_ONCE = 8
-PAGES_AT_ONCE = 4
-"""Pages of one feed that are read side by side."""
+PAGES_AT_ONCE = 8
 FIRST_RETRY = timedelta(minutes=15)
 LAST_RETRY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """A new entry, the feed that brought it, and the time that it goes by."""
+
+    feed: FeedState
+    entry: Entry
+    published: datetime
 
 
 class Newsroom:
@@ -45,7 +54,7 @@ class Newsroom:
         due_only: bool = False,
         on_progress: Callable[[Progress], None] = lambda _: None,
     ) -> Round:
-        """Read all feeds once and take in what is new.
+        """Read all feeds once and take in what is new, in the order in which it was published.
 
         With `due_only`, feeds that failed rest until it is time to try them again.
         """
@@ -55,47 +64,59 @@ class Newsroom:
         due = [state for state in states if not due_only or state.not_before <= self._now()]
         tally.expect(len(due))
         at_once = asyncio.Semaphore(FEEDS_AT_ONCE)
-
-        async def one(state: FeedState) -> None:
-            async with at_once:
-                await self._gather_feed(state, tally)
-            tally.add("feeds")
-            tally.finish()
-
-        try:
-            async with asyncio.TaskGroup() as group:
-                for state in due:
-                    group.create_task(one(state))
-        finally:
-            await self._workers.rest()
+        async with asyncio.TaskGroup() as group:
+            reading_feeds = [group.create_task(self._read_feed(state, tally, at_once)) for state in due]
+        answers = [answer for task in reading_feeds if (answer := task.result()) is not None]
+        await self._take_in([arrival for _, arrivals in answers for arrival in arrivals], tally)
+        for page, arrivals in answers:
+            # Only now: had we been killed before, the feed must not answer 'not modified' next time.
+            if arrivals:
+                self.store.mark_fetched(arrivals[0].feed.id, etag=page.etag, last_modified=page.last_modified)
         return tally.round(seconds=round(time.monotonic() - started, 3))
 
     async def read_url(self, url: str) -> Article:
         """Read one article from its page, without storing it. Raises FetchError or ParseError."""
         return await read_url(url, web=self._web, workers=self._workers, now=self._now())
 
-    async def _gather_feed(self, state: FeedState, tally: _Tally) -> None:
-        started = time.monotonic()
-        try:
-            answer = await self._web.get(
-                state.feed.url, max_bytes=MAX_FEED_BYTES, etag=state.etag, last_modified=state.last_modified
-            )
-            if isinstance(answer, NotModified):
-                self.store.mark_fetched(state.id, etag=state.etag, last_modified=state.last_modified)
-                tally.add("unchanged")
-                n_new = 0
+    async def _read_feed(
+        self, state: FeedState, tally: _Tally, at_once: asyncio.Semaphore
+    ) -> tuple[Page, list[_Arrival]] | None:
+        """Return what a feed answered and the entries that are new in it; None where there is nothing to take in."""
+        async with at_once:
+            started = time.monotonic()
+            try:
+                answer = await self._ask_feed(state, tally)
+            except TidingsError as e:
+                self._feed_failed(state, e, tally)
+                answer = None
+            except Exception as e:
+                log.exception("feed crashed feed=%s", state.feed.url)
+                self._feed_failed(state, e, tally)
+                answer = None
             else:
-                n_new = await self._take_in(state, answer, tally)
-                # Only now: had we been killed before, the feed must not answer 'not modified' next time.
-                self.store.mark_fetched(state.id, etag=answer.etag, last_modified=answer.last_modified)
-        except TidingsError as e:
-            self._feed_failed(state, e, tally)
-        except Exception as e:
-            log.exception("feed crashed feed=%s", state.feed.url)
-            self._feed_failed(state, e, tally)
-        else:
-            took_ms = (time.monotonic() - started) * 1000
-            log.info("feed fetched feed=%s new=%d took_ms=%.0f", state.feed.url, n_new, took_ms)
+                n_new = len(answer[1]) if answer else 0
+                took_ms = (time.monotonic() - started) * 1000
+                log.info("feed fetched feed=%s new=%d took_ms=%.0f", state.feed.url, n_new, took_ms)
+        tally.add("feeds")
+        tally.finish()
+        return answer
+
+    async def _ask_feed(self, state: FeedState, tally: _Tally) -> tuple[Page, list[_Arrival]] | None:
+        page = await self._web.get(
+            state.feed.url, max_bytes=MAX_FEED_BYTES, etag=state.etag, last_modified=state.last_modified
+        )
+        if isinstance(page, NotModified):
+            tally.add("unchanged")
+            self.store.mark_fetched(state.id, etag=state.etag, last_modified=state.last_modified)
+            return None
+        parsed = await self._workers.call(reading.read_feed, page.body, page.url, page.content_type, self._now())
+        self.store.name_feed(state.id, parsed.title or urlsplit(state.feed.url).hostname or state.feed.url)
+        new = self.store.unseen(state.id, parsed.entries)
+        tally.add("entries", len(new))
+        tally.expect(len(new))
+        if not new:
+            self.store.mark_fetched(state.id, etag=page.etag, last_modified=page.last_modified)
+        return page, [_arrival(state, entry, place, self._now()) for place, entry in enumerate(new)]
 
     def _feed_failed(self, state: FeedState, error: Exception, tally: _Tally) -> None:
         tally.add("failed")
@@ -106,33 +127,30 @@ class Newsroom:
         self.store.mark_failed(state.id, reason, not_before=self._now() + pause)
         log.warning("feed failed feed=%s reason=%r failures=%d", state.feed.url, reason, state.failures + 1)
 
-    async def _take_in(self, state: FeedState, answer: Page, tally: _Tally) -> int:
-        """Store all that is new in a feed, oldest first; return how many entries that were."""
-        parsed: ParsedFeed = await self._workers.call(
-            reading.read_feed, answer.body, answer.url, answer.content_type, self._now()
-        )
-        self.store.name_feed(state.id, parsed.title or urlsplit(state.feed.url).hostname or state.feed.url)
-        new = _dated(self.store.unseen(state.id, parsed.entries), self._now())
-        tally.add("entries", len(new))
-        tally.expect(len(new))
-        for start in range(0, len(new), PAGES_AT_ONCE):
-            some = new[start : start + PAGES_AT_ONCE]
-            articles = await asyncio.gather(*(self._read(entry, published) for entry, published in some))
-            for (entry, _), article in zip(some, articles, strict=True):
-                is_new_article, is_new_story = self.store.add_article(state.id, entry, article)
+    async def _take_in(self, arrivals: Sequence[_Arrival], tally: _Tally) -> None:
+        """Read the pages side by side, and store the articles one after the other, oldest first."""
+        in_order = sorted(arrivals, key=lambda arrival: arrival.published)
+        at_once = asyncio.Semaphore(PAGES_AT_ONCE)
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(self._read(arrival, at_once)) for arrival in in_order]
+            for arrival, task in zip(in_order, tasks, strict=True):
+                article = await task
+                is_new_article, is_new_story = self.store.add_article(arrival.feed.id, arrival.entry, article)
                 tally.add("articles", is_new_article)
                 tally.add("stories", is_new_story)
                 tally.finish()
-        return len(new)
 
-    async def _read(self, entry: Entry, published: datetime) -> Article:
-        page = await self._page(entry)
-        try:
-            return await self._workers.call(reading.read_entry, entry, page, published)
-        except ParseError as e:
-            # The page broke the parser or held it past its deadline: the feed's text is short and safe.
-            log.info("page unreadable url=%s reason=%r", entry.url, str(e))
-            return await self._workers.call(reading.read_entry, entry, None, published)
+    async def _read(self, arrival: _Arrival, at_once: asyncio.Semaphore) -> Article:
+        """Return an entry's article: from its page, else the feed's text; its headline alone if both break the parser."""
+        entry, published = arrival.entry, arrival.published
+        async with at_once:
+            page = await self._page(entry)
+            for source in (page, None) if page else (None,):
+                try:
+                    return await self._workers.call(reading.read_entry, entry, source, published)
+                except ParseError as e:
+                    log.info("text unreadable url=%s reason=%r", entry.url, str(e))
+        return Article(entry.url, entry.title, text="", language=DEFAULT_LANGUAGE, published=published)
 
     async def _page(self, entry: Entry) -> bytes | None:
         if not entry.url:
@@ -145,20 +163,17 @@ class Newsroom:
         return page.body if isinstance(page, Page) else None
 
 
+def _arrival(feed: FeedState, entry: Entry, place: int, now: datetime) -> _Arrival:
+    """Give an entry a time: where a feed has no dates, its order, newest first, stands for them."""
+    return _Arrival(feed, entry, entry.published or now - timedelta(seconds=place))
+
+
 async def read_url(url: str, *, web: Web, workers: Workers, now: datetime) -> Article:
     """Read one article from its page. Raises FetchError or ParseError."""
     page = await web.get(url, max_bytes=MAX_PAGE_BYTES)
     if not isinstance(page, Page):
         raise FetchError(url, "answered that nothing has changed, though nothing was known")
     return await workers.call(reading.read_page, page.body, page.url, now)
-
-
-def _dated(entries: Iterable[Entry], now: datetime) -> list[tuple[Entry, datetime]]:
-    """Give each entry a time and return them oldest first; where a feed has no dates, its own order stands."""
-    newest_first = [
-        (entry.published or now - timedelta(seconds=place), -place, entry) for place, entry in enumerate(entries)
-    ]
-    return [(entry, published) for published, _, entry in sorted(newest_first, key=lambda dated: dated[:2])]
 
 
 class _Tally:

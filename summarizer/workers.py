@@ -48,6 +48,7 @@ class Workers:
         self._memory_mb = memory_mb
         self._preload = tuple(preload)
         self._pool: ProcessPool | None = None
+        self._n_running = 0
 
     async def __aenter__(self) -> Self:
         """Return the pool."""
@@ -57,7 +58,7 @@ class Workers:
         self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None
     ) -> None:
         """Stop all processes, whatever they are doing."""
-        await self.rest()
+        await self._stop()
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function of a module in a worker and return its result; both travel pickled.
@@ -68,6 +69,7 @@ class Workers:
         if self._pool is None:
             self._pool = self._start()
         future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._deadline_s)
+        self._n_running += 1
         try:
             result: T = await asyncio.wrap_future(future)
         except TidingsError:
@@ -80,6 +82,8 @@ class Workers:
             raise ParseError("reading it crashed the parser") from e
         except Exception as e:  # whatever a parser stumbles over is the text's fault
             raise ParseError(f"reading it failed ({type(e).__name__}: {str(e)[:200]})") from e
+        finally:
+            self._n_running -= 1
         return result
 
     def _start(self) -> ProcessPool:
@@ -91,10 +95,14 @@ class Workers:
         )
 
     async def rest(self) -> None:
-        """Stop the processes and give their memory back; the next call starts new ones."""
+        """Give the processes' memory back, unless one is at work; the next call starts new ones."""
+        if not self._n_running:
+            await self._stop()
+
+    async def _stop(self) -> None:
         pool, self._pool = self._pool, None
         if pool is not None:
-            pool.stop()
+            pool.stop()  # type: ignore[no-untyped-call]
             await asyncio.to_thread(pool.join)
 
 

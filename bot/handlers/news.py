@@ -34,11 +34,11 @@ class News:
         self._desk = desk
 
     def handlers(self) -> list[BaseHandler[Update, Context, None]]:
-        """Return the handlers of this theme; those that may wait for a page do not hold up other chats."""
+        """Return the handlers of this theme."""
         new = filters.UpdateType.MESSAGE
         return [
             CommandHandler("latest", self.latest, filters=new),
-            CommandHandler("related", self.related, filters=new, block=False),
+            CommandHandler("related", self.related, filters=new),
             CommandHandler("digest", self.digest, filters=new),
             CallbackQueryHandler(self.press),
         ]

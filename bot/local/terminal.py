@@ -1,0 +1,142 @@
+"""A conversation with the bot in a terminal: what Telegram shows, in text; what one types, as a message."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+
+from bot.local.server import LocalTelegram
+from bot.local.world import Json, SentMessage
+from summarizer.errors import TidingsError
+
+_INTRODUCTION = """\
+You are talking to the bot as in Telegram: type /help, /latest, /time 07:30 Berlin ...
+  :2      presses the button [2] of the newest message that has one
+  > text  replies to the bot's newest message, such as > /related
+  quit    ends (so does Ctrl-D)
+"""
+_STYLES = {"bold": (1, 22), "italic": (3, 23), "underline": (4, 24), "strikethrough": (9, 29), "code": (36, 39)}
+"""The ANSI codes that begin and end a style."""
+
+
+class Conversation:
+    """One person's side of a chat. `answered` waits until the bot has dealt with all that was said."""
+
+    def __init__(
+        self,
+        telegram: LocalTelegram,
+        chat_id: int,
+        *,
+        print_: Callable[[str], object],
+        answered: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._telegram = telegram
+        self._answered = answered
+        self._chat_id = chat_id
+        self._print = print_
+
+    async def first_digest(self) -> None:
+        """Subscribe, and print the first digest alone."""
+        self._telegram.say(self._chat_id, "/start")
+        await self._telegram.next_message(self._chat_id)  # the greeting
+        try:
+            digest = await self._telegram.next_message(self._chat_id)
+        except TimeoutError as e:
+            raise TidingsError("there is no digest: the feeds hold no stories") from e
+        self._print(shown(digest, is_terminal=sys.stdout.isatty()))
+
+    async def hold(self, *, is_terminal: bool) -> None:
+        """Talk until the person has had enough."""
+        self._print(_INTRODUCTION)
+        self._print("you: /start")
+        self._telegram.say(self._chat_id, "/start")
+        listening = asyncio.create_task(self._listen())
+        try:
+            await (self._type_at_prompt() if is_terminal else self._read_lines())
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+
+    async def _listen(self) -> None:
+        while True:
+            message = await self._telegram.next_message(self._chat_id, timeout_s=float("inf"))
+            self._print(shown(message, is_terminal=sys.stdout.isatty()) + "\n")
+
+    async def _type_at_prompt(self) -> None:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.completion import WordCompleter
+        from prompt_toolkit.patch_stdout import patch_stdout
+
+        commands = [f"/{command['command']}" for command in self._telegram.world.commands]
+        session: PromptSession[str] = PromptSession(completer=WordCompleter(commands, sentence=True))
+        with patch_stdout(raw=True), suppress(EOFError, KeyboardInterrupt):
+            while self._send((await session.prompt_async("you: ")).strip()):
+                pass
+
+    async def _read_lines(self) -> None:
+        """Read from a pipe: each line waits until the one before has been answered."""
+        await self._answered()
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            self._print(f"you: {line.strip()}")
+            if not self._send(line.strip()):
+                break
+            await self._answered()
+
+    def _send(self, line: str) -> bool:
+        """Do what a line says; return whether the conversation goes on."""
+        if line in {"quit", "exit"}:
+            return False
+        if line.startswith(":"):
+            self._press(line.removeprefix(":").strip())
+        elif line.startswith(">"):
+            newest = max((message.message_id for message in self._telegram.sent(self._chat_id)), default=None)
+            self._telegram.say(self._chat_id, line.removeprefix(">").strip(), reply_to=newest)
+        elif line:
+            self._telegram.say(self._chat_id, line)
+        return True
+
+    def _press(self, label: str) -> None:
+        for message in reversed(self._telegram.sent(self._chat_id)):
+            for button in (button for row in message.buttons for button in row):
+                if label and label.lower() in {button.lower(), button.strip("‹› ").lower()}:
+                    self._telegram.press(message, button)
+                    return
+        self._print(f"(There is no button [{label}].)")
+
+
+def shown(message: SentMessage, *, is_terminal: bool) -> str:
+    """Return a message as a terminal shows it: styled and with links to click, or as plain text in a pipe."""
+    text = _styled(message.text, message.entities) if is_terminal else message.text
+    rows = [" ".join(f"[{label}]" for label in row) for row in message.buttons]
+    return "\n".join([text, *([""] if rows else []), *rows])
+
+
+def _styled(text: str, entities: list[Json]) -> str:
+    """Put ANSI styles and OSC 8 links around what the entities name; their offsets count UTF-16 units."""
+    marks: dict[int, str] = {}
+    for entity in entities:
+        start, end = entity["offset"], entity["offset"] + entity["length"]
+        on, off = _codes(entity)
+        marks[start] = marks.get(start, "") + on
+        marks[end] = off + marks.get(end, "")
+    return "".join(marks.get(place, "") + character for place, character in _by_units(text)) + "\x1b[0m"
+
+
+def _codes(entity: Json) -> tuple[str, str]:
+    if entity["type"] == "text_link":
+        return f"\x1b]8;;{entity['url']}\x1b\\", "\x1b]8;;\x1b\\"
+    if entity["type"] not in _STYLES:
+        return "", ""
+    on, off = _STYLES[entity["type"]]
+    return f"\x1b[{on}m", f"\x1b[{off}m"
+
+
+def _by_units(text: str) -> Iterator[tuple[int, str]]:
+    place = 0
+    for character in text:
+        yield place, character
+        place += 1 + (ord(character) > 0xFFFF)
+    yield place, ""

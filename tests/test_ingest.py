@@ -1,0 +1,178 @@
+"""The pipeline against real HTTP: the sample press, and a site whose feeds misbehave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.local.press import SamplePress, load_sample
+from summarizer.database import open_database
+from summarizer.ingest import Newsroom
+from summarizer.migrations import news
+from summarizer.model import Feed, Progress
+from summarizer.store import Store
+from summarizer.web import Web
+from summarizer.workers import Workers
+from tests.site import Site
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+PARAGRAPHS = (
+    "The town council of Orlow voted on Tuesday night to rebuild the old river bridge for 12 million crowns.",
+    "Work on the bridge begins in May and will take two years, the mayor, Dr. Hanne Ruud, told reporters.",
+    "Until then, buses will take the long way round by the mill, which adds a quarter of an hour to the journey.",
+)
+PAGE = "<html><body><article><h1>Bridge</h1>" + "".join(f"<p>{p}</p>" for p in PARAGRAPHS) + "</article></body></html>"
+
+
+def rss(*items: str) -> str:
+    return f"<rss version='2.0'><channel><title>Orlow Echo</title>{''.join(items)}</channel></rss>"
+
+
+def item(link: str, title: str = "Orlow rebuilds its bridge", text: str = "") -> str:
+    return f"<item><title>{title}</title><link>{link}</link><description>{text}</description></item>"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = NOW
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def newsroom(tmp_path: Path, clock: Clock, workers: Workers) -> AsyncIterator[Newsroom]:
+    db = open_database(tmp_path / "news.db", [news])
+    async with Web(allow_private_networks=True, deadline_s=5) as web:
+        yield Newsroom(store=Store(db), web=web, workers=workers, now=clock)
+    db.close()
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with Site() as site:
+        yield site
+
+
+async def test_a_week_of_news_from_five_outlets_becomes_one_story_an_event(newsroom: Newsroom) -> None:
+    async with SamplePress(now=NOW) as press:
+        found = await newsroom.gather(press.feeds)
+        n_articles = sum(len(outlet.articles) for outlet in load_sample())
+        n_events = len({article.event for outlet in load_sample() for article in outlet.articles})
+        assert (found.feeds, found.failed) == (len(press.feeds), 0)
+        assert (found.entries, found.articles, found.stories) == (n_articles, n_articles, n_events)
+
+        again = await newsroom.gather(press.feeds)
+        assert (again.unchanged, again.entries, again.articles) == (len(press.feeds), 0, 0)
+
+
+async def test_bad_feeds_are_counted_and_the_good_one_is_read(newsroom: Newsroom, site: Site) -> None:
+    good = site.serve("/good.xml", rss(item(site.serve("/bridge.html", PAGE))))
+    bad = [
+        site.serve("/down.xml", "", status=503),
+        site.serve("/empty.xml", ""),
+        site.serve("/page.xml", PAGE),
+        site.serve("/noise.xml", b"\x00\xff\xfe garbage \x80"),
+        site.serve("/none.xml", rss()),
+        "http://127.0.0.1:1/refused.xml",
+    ]
+    found = await newsroom.gather([Feed(url) for url in [*bad, good]])
+    assert (found.feeds, found.failed, found.articles) == (7, 6, 1)
+    failing = dict(newsroom.store.failing_feeds())
+    assert set(failing) == set(bad)
+    assert failing[bad[0]] == "answered 503"
+    assert "empty" in failing[bad[1]]
+    [story] = newsroom.store.latest(limit=5)
+    assert story.summary.best(3) == PARAGRAPHS
+    assert [source.name for source in story.sources] == ["Orlow Echo"]
+
+
+async def test_a_page_that_fails_leaves_the_text_of_the_feed(newsroom: Newsroom, site: Site) -> None:
+    feed = site.serve("/feed.xml", rss(item(site.url("/gone.html"), text=" ".join(PARAGRAPHS))))
+    found = await newsroom.gather([Feed(feed)])
+    assert (found.failed, found.articles) == (0, 1)
+    assert newsroom.store.latest(limit=1)[0].summary.best(3) == PARAGRAPHS
+
+
+async def test_an_entry_without_any_text_still_brings_its_headline(newsroom: Newsroom, site: Site) -> None:
+    feed = site.serve("/feed.xml", rss(item(site.url("/gone.html"))))
+    await newsroom.gather([Feed(feed)])
+    [story] = newsroom.store.latest(limit=5)
+    assert (story.title, story.summary.best(3)) == ("Orlow rebuilds its bridge", ())
+
+
+async def test_a_failing_feed_rests_and_is_tried_again(newsroom: Newsroom, site: Site, clock: Clock) -> None:
+    feed = Feed(site.serve("/feed.xml", "", status=500))
+    assert (await newsroom.gather([feed], due_only=True)).failed == 1
+    assert (await newsroom.gather([feed], due_only=True)).feeds == 0
+    clock.time += timedelta(hours=1)
+    site.serve("/feed.xml", rss(item(site.serve("/bridge.html", PAGE))))
+    assert (await newsroom.gather([feed], due_only=True)).articles == 1
+    assert newsroom.store.failing_feeds() == []
+
+
+async def test_a_feed_may_say_how_long_it_wants_to_rest(newsroom: Newsroom, site: Site, clock: Clock) -> None:
+    feed = Feed(site.serve("/feed.xml", "", status=429, headers={"Retry-After": "7200"}))
+    await newsroom.gather([feed])
+    clock.time += timedelta(minutes=119)
+    assert (await newsroom.gather([feed], due_only=True)).feeds == 0
+    clock.time += timedelta(minutes=2)
+    assert (await newsroom.gather([feed], due_only=True)).feeds == 1
+
+
+async def test_an_entry_seen_before_is_never_asked_for_again(newsroom: Newsroom, site: Site) -> None:
+    first = item(site.serve("/bridge.html", PAGE))
+    feed = Feed(site.serve("/feed.xml", rss(first)))
+    await newsroom.gather([feed])
+    site.serve("/feed.xml", rss(item(site.serve("/mill.html", PAGE), title="The mill is for sale"), first))
+    found = await newsroom.gather([feed])
+    assert (found.entries, found.articles) == (1, 1)
+    assert site.asked.count("/bridge.html") == 1
+
+
+async def test_a_round_that_is_cut_short_is_taken_up_where_it_stopped(newsroom: Newsroom, site: Site) -> None:
+    stuck = asyncio.Event()
+
+    async def never(_: web.Request) -> web.Response:
+        stuck.set()
+        await asyncio.Event().wait()
+        return web.Response()
+
+    pages = [item(site.serve(f"/{n}.html", PAGE), title=f"Headline number {n}") for n in range(6)]
+    slow = site.serve("/0.html", never)
+    feed = Feed(site.serve("/feed.xml", rss(*pages), headers={"ETag": '"one"'}))
+    round_ = asyncio.create_task(newsroom.gather([feed]))
+    await stuck.wait()
+    round_.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await round_
+    site.serve(slow, PAGE)
+    found = await newsroom.gather([feed])
+    assert found.unchanged == 0
+    assert newsroom.store.count_articles() == 6
+
+
+async def test_progress_ends_where_all_that_is_known_is_done(newsroom: Newsroom, site: Site) -> None:
+    feed = Feed(
+        site.serve("/feed.xml", rss(*(item(site.serve(f"/{n}.html", PAGE), title=f"No. {n}") for n in range(3))))
+    )
+    steps: list[Progress] = []
+    await newsroom.gather([feed], on_progress=steps.append)
+    assert steps[-1] == Progress(known=4, done=4)
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+
+
+async def test_an_article_can_be_read_without_being_stored(newsroom: Newsroom, site: Site) -> None:
+    article = await newsroom.read_url(site.serve("/bridge.html", PAGE))
+    assert article.summary.best(1)[0] in PARAGRAPHS
+    assert newsroom.store.count_articles() == 0
