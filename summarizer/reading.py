@@ -10,7 +10,6 @@ from summarizer.extract import ExtractedText, extract_page, extract_plain
 from summarizer.feeds import ParsedFeed, parse_feed
 from summarizer.model import Article, Entry
 from summarizer.stories import article_terms
-from summarizer.summarize import summarize
 from summarizer.text import detect_language
 
 
@@ -47,6 +46,8 @@ def _of_feed(entry: Entry) -> ExtractedText:
 
 
 def _article(extracted: ExtractedText, *, url: str, title: str, hint: str, published: datetime) -> Article:
+    from summarizer.summarize import summarize  # sumy brings NLTK along: 20 MB that the bot itself can do without
+
     title = title or extracted.title
     language = detect_language(f"{title}\n{extracted.text}", hint=hint)
     return Article(

