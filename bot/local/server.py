@@ -1,6 +1,7 @@
 """A Bot API server on loopback, as strict as Telegram's: what passes here passes there.
 
-Its answers and refusals are worded as Telegram words them. https://core.telegram.org/bots/api
+Its answers and refusals are worded as Telegram words them; methods and buttons that it does not know it refuses.
+https://core.telegram.org/bots/api
 """
 
 from __future__ import annotations
@@ -8,30 +9,35 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
-from bot.local.entities import Refused, check_size, parse_html, units
-from bot.local.world import BOT_ID, Json, SentMessage, World
+from bot.local.entities import Refused, check_link, check_size, parse_html, parse_plain, units
+from bot.local.world import BOT_ID, BOT_USERNAME, Chat, Event, Json, Keyboard, SentMessage, World
 
 TOKEN = "4200:local-telegram-knows-no-secrets"  # noqa: S105 - it opens nothing but this
 MAX_BUTTONS = 100
+MAX_POLL_S = 50.0
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
+_ACTIONS = set(
+    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
+    "find_location record_video_note upload_video_note".split()
+)
 _ME = {
     "id": BOT_ID,
     "is_bot": True,
     "first_name": "Tidings",
-    "username": "tidings_local_bot",
+    "username": BOT_USERNAME,
     "can_join_groups": True,
     "can_read_all_group_messages": False,
     "supports_inline_queries": False,
 }
+_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +52,22 @@ class Fault:
 class LocalTelegram:
     """The server and its people; an async context manager.
 
-    A person's side: `say`, `press`, `block`, `unblock`; what the bot did: `next_message`, `sent`, `answers`.
+    A person's side: `say`, `press`, `block`, `unblock`; what the bot did: `next_message`, `next_event`, `sent`,
+    `answers`, `requests`.
     """
 
     def __init__(self, token: str = TOKEN) -> None:
         self.token = token
         self.world = World()
-        self.requests: list[tuple[str, Json]] = []
+        self.requests: list[tuple[str, dict[str, str]]] = []
         """Each method called, with its parameters."""
         self.answers: list[str] = []
         """What was shown to those who pressed a button."""
-        self._news: dict[int, deque[SentMessage]] = defaultdict(deque)
+        self._n_read: Counter[tuple[str, int]] = Counter()
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._changed = asyncio.Event()
-        self._n_polls = 0
-        self._is_polled = False
+        self._waiting_poll: object = None
+        self._runner: web.AppRunner | None = None
         self._base = ""
 
     @property
@@ -70,20 +77,30 @@ class LocalTelegram:
 
     async def __aenter__(self) -> Self:
         """Listen on a free port of the loopback interface."""
-        app = web.Application()
-        app.router.add_route("*", "/bot{token}/{method}", self._handle)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None, handler_cancellation=True)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self._base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        await self.start()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None
     ) -> None:
         """Hang up."""
-        self._wake()
-        await self._runner.cleanup()
+        await self.stop()
+
+    async def start(self, port: int = 0) -> None:
+        """Listen on a port of the loopback interface; on a free one where none is named."""
+        app = web.Application()
+        app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_route("*", "/{path:.*}", _not_found)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None, handler_cancellation=True)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self._base = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        """Hang up; chats and updates stay, and `start` takes them up again."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
 
     # The people's side
 
@@ -91,28 +108,31 @@ class LocalTelegram:
         """Let a person find the bot."""
         self.world.open_chat(chat_id, first_name=first_name, language_code=language_code)
 
+    def open_group(self, chat_id: int, *, title: str = "Neighbours", member_id: int = 501) -> None:
+        """Put the bot into a group, where one person speaks."""
+        self.world.open_group(chat_id, title=title, member_id=member_id)
+
     def say(self, chat_id: int, text: str, *, reply_to: int | None = None) -> int:
         """Write to the bot; return the message's id."""
         message_id = self.world.say(chat_id, text, reply_to=reply_to)
         self._wake()
         return message_id
 
-    def press(self, message: SentMessage, label: str) -> None:
-        """Press the button with this label; raises LookupError where the message has none."""
-        for row in message.keyboard:
-            for button in row:
-                if button["text"] == label:
-                    self.forge(message.chat_id, message.message_id, button["callback_data"])
-                    return
-        raise LookupError(f"no button {label!r} among {message.buttons}")
+    def press(self, message: SentMessage, label_or_data: str) -> str:
+        """Press the button with this label or data; return the query's id. Raises LookupError where there is none."""
+        for button in (button for row in message.keyboard for button in row):
+            if label_or_data in (button["text"], button.get("callback_data")) and "callback_data" in button:
+                return self.forge(message.chat_id, message.message_id, button["callback_data"])
+        raise LookupError(f"no button {label_or_data!r} among {message.buttons}")
 
-    def forge(self, chat_id: int, message_id: int, data: str) -> None:
-        """Send the data of a button that may never have been there."""
-        self.world.press(chat_id, message_id, data)
+    def forge(self, chat_id: int, message_id: int, data: str) -> str:
+        """Send the data of a button that may never have been there; return the query's id."""
+        query_id = self.world.press(chat_id, message_id, data)
         self._wake()
+        return query_id
 
     def block(self, chat_id: int) -> None:
-        """Block the bot."""
+        """Block the bot, or throw it out of a group."""
         self.world.block(chat_id)
         self._wake()
 
@@ -128,24 +148,38 @@ class LocalTelegram:
     async def next_message(self, chat_id: int, *, timeout_s: float = 5.0) -> SentMessage:
         """Return the bot's next message, new or edited, that was not returned yet; raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
-            while not self._news[chat_id]:
-                await self._wait()
-            return self._news[chat_id].popleft()
+            while True:
+                event = await self._next("message", chat_id)
+                if event.kind in {"sent", "edited"} and event.message is not None:
+                    return event.message
 
     def take_news(self, chat_id: int) -> list[SentMessage]:
-        """Return all new and edited messages of a chat that were not returned yet."""
-        news, self._news[chat_id] = list(self._news[chat_id]), deque()
-        return news
+        """Return all new and edited messages of a chat that `next_message` did not return yet."""
+        events = self.world.chats[chat_id].events
+        first, self._n_read["message", chat_id] = self._n_read["message", chat_id], len(events)
+        return [event.message for event in events[first:] if event.message and event.kind in {"sent", "edited"}]
+
+    async def next_event(self, chat_id: int, *, timeout_s: float = 5.0) -> Event:
+        """Return the next thing that the bot did in a chat and that this did not return yet; raises TimeoutError."""
+        async with asyncio.timeout(timeout_s):
+            return await self._next("event", chat_id)
+
+    async def _next(self, reader: str, chat_id: int) -> Event:
+        events = self.world.chats[chat_id].events
+        while self._n_read[reader, chat_id] >= len(events):
+            await self._wait()
+        self._n_read[reader, chat_id] += 1
+        return events[self._n_read[reader, chat_id] - 1]
 
     async def settled(self, *, timeout_s: float = 5.0) -> None:
-        """Wait until the bot has taken all updates and asks for more."""
+        """Wait until the bot has confirmed all updates and asks for more; it may still be dealing with them."""
         async with asyncio.timeout(timeout_s):
-            while self.world.updates or not self._is_polled:
+            while self.world.updates or self._waiting_poll is None:
                 await self._wait()
 
     def fail(self, method: str, *faults: Fault) -> None:
         """Answer the next calls of a method with these faults, one after the other."""
-        self._faults[method].extend(faults)
+        self._faults[method.lower()].extend(faults)
 
     def _wake(self) -> None:
         self._changed.set()
@@ -157,178 +191,319 @@ class LocalTelegram:
     # The bot's side
 
     async def _handle(self, request: web.Request) -> web.Response:
-        method = request.match_info["method"]
         try:
-            _refuse_if(request.match_info["token"] != self.token, "Unauthorized", code=401)
-            parameters = await _parameters(request)
-            self.requests.append((method, parameters))
-            result = await self._call(method, parameters)
+            return web.json_response({"ok": True, "result": await self._result(request)})
         except Refused as e:
-            body = {"ok": False, "error_code": e.code, "description": e.description}
-            if e.parameters:
-                body["parameters"] = e.parameters
-            return web.json_response(body, status=e.code)
-        return web.json_response({"ok": True, "result": result})
+            return _refusal(e)
 
-    async def _call(self, method: str, parameters: Json) -> Any:
+    async def _result(self, request: web.Request) -> Any:
+        method = request.match_info["method"]
+        if request.match_info["token"] != self.token:
+            raise Refused("Unauthorized", code=401)
+        parameters = await _parameters(request)
+        self.requests.append((method, parameters))
+        return await self._call(method.lower(), _Parameters(parameters))
+
+    async def _call(self, method: str, parameters: _Parameters) -> Any:
         if self._faults[method]:
             fault = self._faults[method].popleft()
             raise Refused(fault.description, code=fault.code, parameters=fault.parameters)
-        if method.lower() == "getupdates":
+        if method == "getupdates":
             return await self._get_updates(parameters)
-        call: Callable[[Json], Any] | None = {
+        call: Callable[[_Parameters], Any] | None = {
             "getme": lambda _: _ME,
             "sendmessage": self._send_message,
             "editmessagetext": self._edit_message_text,
+            "editmessagereplymarkup": self._edit_message_reply_markup,
+            "deletemessage": self._delete_message,
             "answercallbackquery": self._answer_callback_query,
             "sendchataction": self._send_chat_action,
             "setmycommands": self._set_my_commands,
-            "getmycommands": lambda _: self.world.commands,
-            "deletewebhook": lambda _: True,
-        }.get(method.lower())
+            "getmycommands": lambda p: self.world.command_lists.get(_audience(p), []),
+            "deletemycommands": self._delete_my_commands,
+            "setmydescription": lambda p: _limited(p, "description", 512),
+            "setmyshortdescription": lambda p: _limited(p, "short_description", 120),
+            "setchatmenubutton": self._set_chat_menu_button,
+            "getchat": self._get_chat,
+            "getchatmember": self._get_chat_member,
+            "deletewebhook": self._delete_webhook,
+            "getwebhookinfo": self._get_webhook_info,
+        }.get(method)
         if call is None:
             raise Refused("Not Found", code=404)
-        result = call(parameters)
-        self._wake()
-        return result
-
-    async def _get_updates(self, parameters: Json) -> list[Json]:
-        """Long polling: an update stays until a later offset confirms it; a second poll ends the first."""
-        offset, limit = int(parameters.get("offset") or 0), int(parameters.get("limit") or 100)
-        allowed = _decoded(parameters.get("allowed_updates")) or []
-        deadline = asyncio.get_running_loop().time() + float(parameters.get("timeout") or 0)
-        self._n_polls += 1
-        this_poll, self._is_polled = self._n_polls, True
         try:
-            found = self.world.take_updates(offset, limit, allowed)
-            self._wake()
-            while not found and asyncio.get_running_loop().time() < deadline:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout_at(deadline):
-                        await self._wait()
-                _refuse_if(this_poll != self._n_polls, "Conflict: terminated by other getUpdates request", code=409)
-                found = self.world.take_updates(offset, limit, allowed)
-            return found
+            return call(parameters)
         finally:
-            self._is_polled = self._is_polled and this_poll != self._n_polls
+            self._wake()
 
-    def _send_message(self, parameters: Json) -> Json:
-        chat_id = _chat_id(parameters)
-        self.world.chat(chat_id)
-        text, entities = _text(parameters)
-        keyboard = _keyboard(parameters)
+    async def _get_updates(self, parameters: _Parameters) -> list[Json]:
+        """Long polling: an update stays until a later offset confirms it; a second poll ends the first."""
+        allowed = parameters.decoded("allowed_updates")
+        if isinstance(allowed, list):
+            self.world.allowed = frozenset(map(str, allowed))
+        self.world.confirm(parameters.integer("offset"))
+        limit = min(max(parameters.integer("limit", 100), 1), 100)
+        self._waiting_poll = this_poll = object()
+        self._wake()
+        try:
+            async with asyncio.timeout(min(parameters.integer("timeout"), MAX_POLL_S)):
+                while not self.world.updates and self._waiting_poll is this_poll:
+                    await self._wait()
+        except TimeoutError:
+            return []
+        finally:
+            is_last = self._waiting_poll is this_poll
+            if is_last:
+                self._waiting_poll = None
+        if not is_last:
+            raise Refused(
+                "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+                code=409,
+            )
+        return self.world.updates[:limit]
+
+    def _send_message(self, parameters: _Parameters) -> Json:
+        text, entities = parameters.formatted_text()
+        keyboard = parameters.keyboard()
+        chat = self._chat(parameters)
         message = self.world.send(
-            chat_id,
+            chat.info["id"],
             text,
             entities,
             keyboard=keyboard,
-            source=str(parameters["text"]),
-            reply_to=_replied(parameters, self.world.chats[chat_id].messages),
+            source=parameters["text"],
+            reply_to=parameters.replied(chat),
+            is_silent=parameters.flag("disable_notification"),
         )
-        self._news[chat_id].append(self.world.chats[chat_id].sent[message["message_id"]])
-        return message
+        return message | parameters.link_preview()
 
-    def _edit_message_text(self, parameters: Json) -> Json:
-        chat_id, message_id = _chat_id(parameters), int(parameters.get("message_id") or 0)
-        text, entities = _text(parameters)
-        keyboard, source = _keyboard(parameters), str(parameters["text"])
-        message = self.world.edit(chat_id, message_id, text, entities, keyboard=keyboard, source=source)
-        self._news[chat_id].append(self.world.chats[chat_id].sent[message_id])
-        return message
+    def _edit_message_text(self, parameters: _Parameters) -> Json:
+        text, entities = parameters.formatted_text()
+        keyboard = parameters.keyboard()
+        chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
+        message = self.world.edit(chat_id, message_id, text, entities, keyboard=keyboard, source=parameters["text"])
+        return message | parameters.link_preview()
 
-    def _answer_callback_query(self, parameters: Json) -> bool:
-        if self.world.open_queries.pop(str(parameters.get("callback_query_id")), None) is None:
-            raise Refused("Bad Request: query is too old and response timeout expired or query ID is invalid")
-        text = str(parameters.get("text") or "")
+    def _edit_message_reply_markup(self, parameters: _Parameters) -> Json:
+        keyboard = parameters.keyboard()
+        chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
+        sent = self.world.own_message(chat_id, message_id)
+        return self.world.edit(chat_id, message_id, sent.text, sent.entities, keyboard=keyboard, source=sent.source)
+
+    def _delete_message(self, parameters: _Parameters) -> bool:
+        self.world.delete(self._chat(parameters).info["id"], parameters.integer("message_id"))
+        return True
+
+    def _answer_callback_query(self, parameters: _Parameters) -> bool:
+        text = parameters["text"]
         if units(text) > 200:
             raise Refused("Bad Request: MESSAGE_TOO_LONG")
+        self.world.answer(parameters["callback_query_id"], text)
         self.answers.append(text)
         return True
 
-    def _send_chat_action(self, parameters: Json) -> bool:
-        self.world.chat(_chat_id(parameters))
-        if parameters.get("action") not in {"typing", "upload_photo", "upload_document"}:
+    def _send_chat_action(self, parameters: _Parameters) -> bool:
+        if parameters["action"] not in _ACTIONS:
             raise Refused("Bad Request: wrong parameter action in request")
+        self._chat(parameters)
         return True
 
-    def _set_my_commands(self, parameters: Json) -> bool:
-        commands = _decoded(parameters.get("commands"))
-        if not isinstance(commands, list) or len(commands) > 100:
-            raise Refused("Bad Request: can't parse BotCommands")
+    def _set_my_commands(self, parameters: _Parameters) -> bool:
+        commands = parameters.decoded("commands")
+        if not isinstance(commands, list) or not all(isinstance(command, dict) for command in commands):
+            raise Refused("Bad Request: expected an Array of BotCommand")
+        if len(commands) > 100:
+            raise Refused("Bad Request: BOT_COMMANDS_TOO_MUCH")
         for command in commands:
-            if not _COMMAND.fullmatch(command.get("command", "")):
+            if not _COMMAND.fullmatch(str(command.get("command", ""))):
                 raise Refused("Bad Request: BOT_COMMAND_INVALID")
-            if not 1 <= len(command.get("description", "")) <= 256:
+            if not 1 <= len(str(command.get("description", ""))) <= 256:
                 raise Refused("Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self.world.commands = commands
+        self.world.command_lists[_audience(parameters)] = commands
         return True
 
+    def _delete_my_commands(self, parameters: _Parameters) -> bool:
+        self.world.command_lists.pop(_audience(parameters), None)
+        return True
 
-def _refuse_if(condition: bool, description: str, *, code: int) -> None:
-    if condition:
-        raise Refused(description, code=code)
+    def _set_chat_menu_button(self, parameters: _Parameters) -> bool:
+        parameters.object("menu_button")
+        if parameters["chat_id"]:
+            self._chat(parameters)
+        return True
+
+    def _get_chat(self, parameters: _Parameters) -> Json:
+        chat = self._chat(parameters)
+        gifts = dict.fromkeys(_GIFTS, False)
+        return {**chat.info, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
+
+    def _get_chat_member(self, parameters: _Parameters) -> Json:
+        chat = self._chat(parameters)
+        known = {user["id"]: user for user in (chat.person, _ME)}
+        user = known.get(parameters.integer("user_id"))
+        if user is None:
+            raise Refused("Bad Request: PARTICIPANT_ID_INVALID")
+        return {"user": user, "status": "member"}
+
+    def _delete_webhook(self, parameters: _Parameters) -> bool:
+        if parameters.flag("drop_pending_updates"):
+            self.world.updates.clear()
+        return True
+
+    def _get_webhook_info(self, _: _Parameters) -> Json:
+        return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.world.updates)}
+
+    def _chat(self, parameters: _Parameters) -> Chat:
+        """Return the chat that is named; raises Refused."""
+        name = parameters["chat_id"]
+        if not name:
+            raise Refused("Bad Request: chat_id is empty")
+        return self.world.chat(int(name) if re.fullmatch(r"-?[0-9]{1,18}", name) else 0)
 
 
-async def _parameters(request: web.Request) -> Json:
-    """Return the parameters of a call, however they come: in the address, as a form, or as JSON."""
-    parameters: Json = dict(request.query)
+class _Parameters:
+    """The parameters of one call, all of them strings, as Telegram's server sees them; raises Refused."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+
+    def __getitem__(self, name: str) -> str:
+        return self._values.get(name, "")
+
+    def flag(self, name: str) -> bool:
+        return self[name].strip().lower() in {"true", "yes", "1"}
+
+    def integer(self, name: str, default: int = 0) -> int:
+        value = self[name].strip()
+        return int(value) if re.fullmatch(r"-?[0-9]{1,18}", value) else default
+
+    def decoded(self, name: str) -> Any:
+        """Return the JSON in a parameter, or None where the parameter is missing or empty."""
+        if not self[name]:
+            return None
+        try:
+            return json.loads(self[name])
+        except ValueError as e:
+            raise Refused(f"Bad Request: can't parse {name.replace('_', ' ')} JSON object") from e
+
+    def object(self, name: str) -> Json | None:
+        if not self[name]:
+            return None
+        found = self.decoded(name)
+        if isinstance(found, dict):
+            return found
+        raise Refused(f"Bad Request: object expected as {name.replace('_', ' ')}")
+
+    def formatted_text(self) -> tuple[str, list[Json]]:
+        source, mode = self["text"], self["parse_mode"].lower()
+        if not source:
+            raise Refused("Bad Request: message text is empty")
+        if mode in {"markdown", "markdownv2"} or self["entities"]:
+            raise Refused("Bad Request: not supported here; write HTML")
+        if mode not in {"", "none", "html"}:
+            raise Refused("Bad Request: unsupported parse_mode")
+        text, entities = parse_html(source) if mode == "html" else parse_plain(source)
+        check_size(text, entities)
+        return text, entities
+
+    def keyboard(self) -> Keyboard:
+        """Return the rows of inline buttons; other keyboards are refused here."""
+        markup = self.object("reply_markup")
+        if not markup:
+            return []
+        rows = markup.get("inline_keyboard")
+        if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+            raise Refused("Bad Request: inline keyboard expected")
+        for button in (button for row in rows for button in row):
+            _check_button(button)
+        if sum(len(row) for row in rows) > MAX_BUTTONS:
+            raise Refused("Bad Request: REPLY_MARKUP_TOO_LONG")
+        return [row for row in rows if row]
+
+    def link_preview(self) -> Json:
+        """Return what a message says about its link preview: only what is not as usual."""
+        options = self.object("link_preview_options")
+        return {"link_preview_options": options} if options else {}
+
+    def replied(self, chat: Chat) -> int | None:
+        """Return the message that is replied to."""
+        reply = self.object("reply_parameters")
+        if not reply:
+            return None
+        message_id = reply.get("message_id")
+        if isinstance(message_id, int) and message_id in chat.messages:
+            return message_id
+        if not reply.get("allow_sending_without_reply"):
+            raise Refused("Bad Request: message to be replied not found")
+        return None
+
+
+def _check_button(button: Any) -> None:
+    """Refuse a button that Telegram refuses, or drops in silence as it does those without a label."""
+    wrong = "Bad Request: can't parse inline keyboard button: "
+    if not isinstance(button, dict):
+        raise Refused(f"{wrong}InlineKeyboardButton must be an Object")
+    if not_text := [name for name, value in button.items() if not isinstance(value, str)]:
+        raise Refused(f'{wrong}Field "{not_text[0]}" must be of type String')
+    if not button.get("text", "").strip():
+        raise Refused(f"{wrong}text must be non-empty")
+    kinds = button.keys() - {"text"}
+    if not kinds:
+        raise Refused(f"{wrong}Text buttons are unallowed in the inline keyboard")
+    if kinds not in ({"callback_data"}, {"url"}):
+        raise Refused(f"{wrong}not supported here: {', '.join(sorted(kinds))}")
+    if "callback_data" in kinds and not 1 <= len(button["callback_data"].encode()) <= 64:
+        raise Refused("Bad Request: BUTTON_DATA_INVALID")
+    if "url" in kinds:
+        try:
+            check_link(button["url"])
+        except ValueError as e:
+            raise Refused(f"Bad Request: inline keyboard button URL '{button['url']}' is invalid: {e}") from e
+
+
+def _audience(parameters: _Parameters) -> tuple[str, str]:
+    """Return whom a list of commands is for: everybody is ("default", "")."""
+    scope = parameters.object("scope") or {"type": "default"}
+    kind = scope["type"] if scope == {"type": "default"} else json.dumps(scope, sort_keys=True)
+    return kind, parameters["language_code"]
+
+
+def _limited(parameters: _Parameters, name: str, most: int) -> bool:
+    if units(parameters[name]) > most:
+        raise Refused(f"Bad Request: {name.replace('_', ' ')} is too long")
+    return True
+
+
+async def _parameters(request: web.Request) -> dict[str, str]:
+    """Return the parameters of a call, however they come: in the address, as a form, in parts, or as JSON."""
+    parameters = dict(request.query)
     if request.content_type == "application/json":
-        parameters.update(await request.json())
+        parameters |= _flat(await request.read())
     elif request.method == "POST":
-        parameters.update(await request.post())
+        form = await request.post()
+        parameters |= {name: value for name, value in form.items() if isinstance(value, str)}
+    if any("\ud800" <= character <= "\udfff" for value in parameters.values() for character in value):
+        raise Refused("Bad Request: strings must be encoded in UTF-8")
     return parameters
 
 
-def _decoded(value: Any) -> Any:
-    """Return a parameter that may come as JSON within a form."""
-    if not isinstance(value, str):
-        return value
+def _flat(body: bytes) -> dict[str, str]:
+    """Return the values of a JSON object as strings: Telegram's server keeps `null` and objects as they are written."""
     try:
-        return json.loads(value)
+        values = json.loads(body)
     except ValueError as e:
-        raise Refused("Bad Request: can't parse JSON encoded object") from e
+        raise Refused("Bad Request: can't parse request: expected JSON") from e
+    if not isinstance(values, dict):
+        raise Refused("Bad Request: can't parse request: expected an Object")
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
 
 
-def _chat_id(parameters: Json) -> int:
-    try:
-        return int(parameters["chat_id"])
-    except KeyError as e:
-        raise Refused("Bad Request: chat_id is empty") from e
-    except ValueError as e:
-        raise Refused("Bad Request: chat not found") from e
+async def _not_found(_: web.Request) -> web.Response:
+    return _refusal(Refused("Not Found", code=404))
 
 
-def _text(parameters: Json) -> tuple[str, list[Json]]:
-    source, mode = str(parameters.get("text") or ""), str(parameters.get("parse_mode") or "")
-    if mode.lower() not in {"", "html"}:
-        raise Refused("Bad Request: unsupported parse_mode")
-    text, entities = parse_html(source) if mode else (source.strip(), [])
-    check_size(text, entities)
-    return text, entities
-
-
-def _keyboard(parameters: Json) -> list[list[Json]]:
-    markup = _decoded(parameters.get("reply_markup")) or {}
-    rows: list[list[Json]] = markup.get("inline_keyboard", [])
-    buttons = [button for row in rows for button in row]
-    if len(buttons) > MAX_BUTTONS:
-        raise Refused("Bad Request: REPLY_MARKUP_TOO_LONG")
-    for button in buttons:
-        if not str(button.get("text", "")).strip():
-            raise Refused("Bad Request: can't parse inline keyboard button: text must be non-empty")
-        data = button.get("callback_data")
-        if data is not None and not 1 <= len(data.encode()) <= 64:
-            raise Refused("Bad Request: BUTTON_DATA_INVALID")
-        if data is None and not str(button.get("url", "")).startswith(("http://", "https://", "tg://")):
-            raise Refused("Bad Request: BUTTON_URL_INVALID" if "url" in button else "Bad Request: BUTTON_TYPE_INVALID")
-    return rows
-
-
-def _replied(parameters: Json, messages: dict[int, Json]) -> int | None:
-    reply = _decoded(parameters.get("reply_parameters"))
-    if not reply:
-        return None
-    message_id = int(reply.get("message_id", 0))
-    if message_id not in messages and not reply.get("allow_sending_without_reply"):
-        raise Refused("Bad Request: message to be replied not found")
-    return message_id
+def _refusal(refused: Refused) -> web.Response:
+    body = {"ok": False, "error_code": refused.code, "description": refused.description}
+    if refused.parameters:
+        body["parameters"] = refused.parameters
+    return web.json_response(body, status=refused.code)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 
 from bot.local.entities import Refused, units
 
 BOT_ID = 4200
-_BOT = {"id": BOT_ID, "is_bot": True, "first_name": "Tidings", "username": "tidings_local_bot"}
+BOT_USERNAME = "tidings_local_bot"
+_BOT = {"id": BOT_ID, "is_bot": True, "first_name": "Tidings", "username": BOT_USERNAME}
+_COMMAND = re.compile(r"(?<![\w/<>])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>])")
 
 Json = dict[str, Any]
+Keyboard = list[list[Json]]
 
 
 @dataclass(slots=True)
@@ -24,9 +28,10 @@ class SentMessage:
     message_id: int
     text: str
     entities: list[Json]
-    keyboard: list[list[Json]]
+    keyboard: Keyboard
     source: str
     """What the bot sent, before its HTML was parsed."""
+    is_silent: bool = False
     edits: int = 0
 
     @property
@@ -39,16 +44,36 @@ class SentMessage:
         """The addresses that it links to."""
         return [str(entity["url"]) for entity in self.entities if "url" in entity]
 
+    @property
+    def content(self) -> tuple[str, list[Json], Keyboard]:
+        """What an edit has to differ in."""
+        return self.text, self.entities, self.keyboard
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What the bot did in a chat. `text` is what was shown to the one who pressed a button."""
+
+    kind: Literal["sent", "edited", "deleted", "answered"]
+    message: SentMessage | None = None
+    text: str = ""
+
 
 @dataclass(slots=True)
 class Chat:
-    """One chat, with all that was said in it."""
+    """One chat, with all that was said in it; `events` is what the bot did there, in order."""
 
     info: Json
     person: Json
     is_blocked: bool = False
     messages: dict[int, Json] = field(default_factory=dict)
     sent: dict[int, SentMessage] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether this is a chat with one person."""
+        return bool(self.info["type"] == "private")
 
 
 class World:
@@ -57,13 +82,21 @@ class World:
     def __init__(self, now: Callable[[], float] = time.time) -> None:
         self.chats: dict[int, Chat] = {}
         self.updates: list[Json] = []
-        self.commands: list[Json] = []
-        self.confirmed = 0
+        self.allowed: frozenset[str] = frozenset()
+        """The kinds of updates that the bot asked for; empty for all."""
+        self.command_lists: dict[tuple[str, str], list[Json]] = {}
+        """Commands by scope (as JSON) and language."""
+        self.open_queries: dict[str, int] = {}
+        """The chat of each press that was not answered yet."""
         self._now = now
         self._update_ids = count(700_000_001)
         self._message_ids = count(1)
         self._query_ids = count(9_000_000_000_001)
-        self.open_queries: dict[str, int] = {}
+
+    @property
+    def commands(self) -> list[Json]:
+        """The commands that everybody is shown."""
+        return self.command_lists.get(("default", ""), [])
 
     # What people do
 
@@ -74,18 +107,21 @@ class World:
         return self.chats.setdefault(chat_id, chat)
 
     def open_group(self, chat_id: int, *, title: str = "Neighbours", member_id: int = 501) -> Chat:
-        """Put the bot into a group."""
+        """Put the bot into a group, where one person speaks."""
         person = {"id": member_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
         return self.chats.setdefault(chat_id, Chat({"id": chat_id, "type": "group", "title": title}, person))
 
     def say(self, chat_id: int, text: str, *, reply_to: int | None = None) -> int:
-        """Let the person write; return the message's id."""
+        """Let the person write; return the message's id.
+
+        Of a group the bot hears commands and replies to it, no more: https://core.telegram.org/bots/features#privacy-mode
+        """
         chat = self.chats[chat_id]
-        message = self._message(chat, chat.person, text)
-        message["entities"] = _commands_in(text)
+        message = self._message(chat, chat.person, text, _commands_in(text))
         if reply_to is not None:
             message["reply_to_message"] = _without_reply(chat.messages[reply_to])
-        self._put({"message": message})
+        if chat.is_private or _is_for_bot(message):
+            self._put({"message": message})
         return int(message["message_id"])
 
     def press(self, chat_id: int, message_id: int, data: str) -> str:
@@ -93,25 +129,22 @@ class World:
         chat = self.chats[chat_id]
         query_id = str(next(self._query_ids))
         self.open_queries[query_id] = chat_id
-        self._put(
-            {
-                "callback_query": {
-                    "id": query_id,
-                    "from": chat.person,
-                    "message": _without_reply(chat.messages[message_id]),
-                    "chat_instance": str(chat_id),
-                    "data": data,
-                }
-            }
-        )
+        query = {
+            "id": query_id,
+            "from": chat.person,
+            "message": _without_reply(chat.messages[message_id]),
+            "chat_instance": str(chat_id),
+            "data": data,
+        }
+        self._put({"callback_query": query})
         return query_id
 
     def block(self, chat_id: int) -> None:
-        """Let the person block the bot."""
+        """Let the person block the bot, or throw it out of the group."""
         self._membership(chat_id, "member", "kicked")
 
     def unblock(self, chat_id: int) -> None:
-        """Let the person come back."""
+        """Let the bot come back."""
         self._membership(chat_id, "kicked", "member")
 
     def _membership(self, chat_id: int, old: str, new: str) -> None:
@@ -127,7 +160,9 @@ class World:
         self._put({"my_chat_member": change})
 
     def _put(self, update: Json) -> None:
-        self.updates.append({"update_id": next(self._update_ids), **update})
+        """Queue an update, unless the bot did not ask for its kind."""
+        if not self.allowed or self.allowed & update.keys():
+            self.updates.append({"update_id": next(self._update_ids), **update})
 
     # What the bot does
 
@@ -137,7 +172,8 @@ class World:
         if chat is None:
             raise Refused("Bad Request: chat not found")
         if chat.is_blocked:
-            raise Refused("Forbidden: bot was blocked by the user", code=403)
+            by_whom = "blocked by the user" if chat.is_private else "kicked from the group chat"
+            raise Refused(f"Forbidden: bot was {by_whom}", code=403)
         return chat
 
     def send(
@@ -146,66 +182,95 @@ class World:
         text: str,
         entities: list[Json],
         *,
-        keyboard: list[list[Json]],
+        keyboard: Keyboard,
         source: str,
-        reply_to: int | None,
+        reply_to: int | None = None,
+        is_silent: bool = False,
     ) -> Json:
-        """Put a message of the bot into a chat."""
+        """Put a message of the bot into a chat; raises Refused."""
         chat = self.chat(chat_id)
-        message = self._message(chat, _BOT, text)
-        message["entities"] = entities
+        message = self._message(chat, _BOT, text, entities)
         if keyboard:
             message["reply_markup"] = {"inline_keyboard": keyboard}
-        if reply_to is not None and reply_to in chat.messages:
+        if reply_to is not None:
             message["reply_to_message"] = _without_reply(chat.messages[reply_to])
         message_id = int(message["message_id"])
-        chat.sent[message_id] = SentMessage(chat_id, message_id, text, entities, keyboard, source)
+        sent = SentMessage(chat_id, message_id, text, entities, keyboard, source, is_silent)
+        chat.sent[message_id] = sent
+        chat.events.append(Event("sent", sent))
         return message
 
-    def edit(
-        self, chat_id: int, message_id: int, text: str, entities: list[Json], *, keyboard: list[list[Json]], source: str
-    ) -> Json:
-        """Change a message of the bot; raises Refused where nothing would change."""
+    def own_message(self, chat_id: int, message_id: int) -> SentMessage:
+        """Return a message that the bot may edit; raises Refused."""
         chat = self.chat(chat_id)
         if message_id not in chat.messages:
             raise Refused("Bad Request: message to edit not found")
-        sent = chat.sent.get(message_id)
-        if sent is None:
+        if message_id not in chat.sent:
             raise Refused("Bad Request: message can't be edited")
-        if (sent.text, sent.entities, sent.keyboard) == (text, entities, keyboard):
+        return chat.sent[message_id]
+
+    def edit(
+        self, chat_id: int, message_id: int, text: str, entities: list[Json], *, keyboard: Keyboard, source: str
+    ) -> Json:
+        """Change a message of the bot; raises Refused where nothing would change."""
+        sent = self.own_message(chat_id, message_id)
+        if sent.content == (text, entities, keyboard):
             raise Refused(
                 "Bad Request: message is not modified: specified new message content and reply markup are exactly "
                 "the same as a current content and reply markup of the message"
             )
-        sent.text, sent.entities, sent.keyboard, sent.source, sent.edits = (
-            text,
-            entities,
-            keyboard,
-            source,
-            sent.edits + 1,
-        )
-        message = chat.messages[message_id]
-        message.update(text=text, entities=entities, edit_date=int(self._now()))
-        message["reply_markup"] = {"inline_keyboard": keyboard}
+        sent.text, sent.entities, sent.keyboard, sent.source = text, entities, keyboard, source
+        sent.edits += 1
+        chat = self.chats[chat_id]
+        chat.events.append(Event("edited", sent))
+        kept = {"message_id", "date", "chat", "from", "reply_to_message"}
+        message = {key: value for key, value in chat.messages[message_id].items() if key in kept}
+        message |= _formatted(text, entities) | {"edit_date": int(self._now())}
+        if keyboard:
+            message["reply_markup"] = {"inline_keyboard": keyboard}
+        chat.messages[message_id] = message
         return message
 
-    def _message(self, chat: Chat, sender: Json, text: str) -> Json:
+    def delete(self, chat_id: int, message_id: int) -> None:
+        """Delete a message; raises Refused. Others' messages in a group are for its administrators to delete."""
+        chat = self.chat(chat_id)
+        if message_id not in chat.messages:
+            raise Refused("Bad Request: message to delete not found")
+        if message_id not in chat.sent and not chat.is_private:
+            raise Refused("Bad Request: message can't be deleted")
+        del chat.messages[message_id]
+        chat.events.append(Event("deleted", chat.sent.pop(message_id, None)))
+
+    def answer(self, query_id: str, text: str) -> None:
+        """Answer the press of a button, once; raises Refused."""
+        chat_id = self.open_queries.pop(query_id, None)
+        if chat_id is None:
+            raise Refused("Bad Request: query is too old and response timeout expired or query ID is invalid")
+        self.chats[chat_id].events.append(Event("answered", text=text))
+
+    def _message(self, chat: Chat, sender: Json, text: str, entities: Sequence[Json]) -> Json:
         message: Json = {
             "message_id": next(self._message_ids),
             "date": int(self._now()),
             "chat": chat.info,
             "from": sender,
-            "text": text,
+            **_formatted(text, entities),
         }
         chat.messages[message["message_id"]] = message
         return message
 
-    def take_updates(self, offset: int, limit: int, allowed: Sequence[str]) -> list[Json]:
-        """Return the updates from `offset` on; all before it are confirmed and forgotten."""
-        self.updates = [update for update in self.updates if update["update_id"] >= offset]
-        self.confirmed = max(self.confirmed, offset - 1)
-        wanted = [update for update in self.updates if not allowed or any(kind in update for kind in allowed)]
-        return wanted[:limit]
+    # What the bot hears
+
+    def confirm(self, offset: int) -> None:
+        """Forget all updates before `offset`; a negative one counts from the end."""
+        if offset < 0:
+            self.updates = self.updates[offset:]
+        else:
+            self.updates = [update for update in self.updates if update["update_id"] >= offset]
+
+
+def _formatted(text: str, entities: Sequence[Json]) -> Json:
+    return {"text": text, "entities": list(entities)} if entities else {"text": text}
 
 
 def _member(status: str) -> Json:
@@ -218,7 +283,17 @@ def _without_reply(message: Mapping[str, Any]) -> Json:
     return {key: value for key, value in message.items() if key != "reply_to_message"}
 
 
+def _is_for_bot(message: Mapping[str, Any]) -> bool:
+    replied = message.get("reply_to_message")
+    if replied is not None and replied["from"]["id"] == BOT_ID:
+        return True
+    commands = [match[0].partition("@")[2] for match in _COMMAND.finditer(message["text"])]
+    return any(addressee.lower() in {"", BOT_USERNAME} for addressee in commands)
+
+
 def _commands_in(text: str) -> list[Json]:
-    if not text.startswith("/"):
-        return []
-    return [{"type": "bot_command", "offset": 0, "length": units(text.split(maxsplit=1)[0])}]
+    """Return the entities of all commands in a text, wherever they stand."""
+    return [
+        {"type": "bot_command", "offset": units(text[: match.start()]), "length": units(match[0])}
+        for match in _COMMAND.finditer(text)
+    ]
