@@ -17,6 +17,13 @@ from summarizer.model import Source, Story
 MAX_UNITS = 4096
 """Characters of a message after parsing, in UTF-16 code units."""
 MAX_ENTITIES = 100
+"""What comes after the hundredth is dropped. A style around a link counts for each piece that the link cuts it into."""
+MAX_ENTITIES_BYTES = 9000
+"""What entities and their addresses may take together: https://github.com/tdlib/telegram-bot-api/issues/165."""
+MAX_SOURCE_BYTES = 1 << 15
+"""Bytes of a message before parsing."""
+MAX_LINK_BYTES = 2000
+MAX_SUMMARY_UNITS = 2500
 MAX_HEADLINE_CHARS = 250
 MAX_NAME_CHARS = 60
 NAMED_OUTLETS = 3
@@ -45,10 +52,20 @@ class _Block:
     """A piece of a message that is never parted: its HTML and what it takes of Telegram's limits."""
 
     html: str
-    units: int
-    entities: int
+    shown: str
+    urls: tuple[str, ...] = ()
+    n_styles: int = 0
     number: int = 0
     story_id: int = 0
+
+    def costs(self) -> tuple[int, ...]:
+        """Return what the block, and the blank line after it, takes of each of `_LIMITS`."""
+        n_entities = self.n_styles + len(self.urls)
+        n_bytes = 12 * n_entities + sum(len(url.encode()) for url in self.urls)
+        return _units(self.shown) + 2, n_entities, n_bytes, len(self.html.encode()) + 2
+
+
+_LIMITS = (MAX_UNITS, MAX_ENTITIES, MAX_ENTITIES_BYTES, MAX_SOURCE_BYTES)
 
 
 def digest_messages(
@@ -99,50 +116,79 @@ def ago(moment: datetime, now: datetime) -> str:
 
 def _head(title: str) -> _Block:
     title = _shorten(title, MAX_HEADLINE_CHARS)
-    return _Block(f"<b>{escape(title)}</b>", _units(title), 1)
+    return _Block(f"<b>{escape(title)}</b>", title, n_styles=1)
 
 
 def _plain_block(text: str) -> _Block:
-    return _Block(escape(text), _units(text), 0)
+    return _Block(escape(text), text)
 
 
 def _story_block(number: int, story: Story, sentences: int, now: datetime) -> _Block:
-    headline = _shorten(story.title, MAX_HEADLINE_CHARS)
-    summary = " ".join(story.summary.best(sentences))
-    outlets, outlets_text, n_links = _outlets(story.sources)
+    headline = f"{number}. {_shorten(story.title, MAX_HEADLINE_CHARS)}"
+    summary = _summary(story, sentences)
+    outlets, outlets_shown, urls = _outlets(story.sources)
     age = ago(story.published, now)
-    lines = [f"<b>{number}. {_link(headline, story.url)}</b>", escape(summary), f"<i>{outlets} · {age}</i>"]
-    shown = "\n".join([f"{number}. {headline}", summary, f"{outlets_text} · {age}"])
-    return _Block("\n".join(line for line in lines if line), _units(shown), 3 + n_links, number, story.id)
+    return _Block(
+        html=_lines(_link(f"<b>{escape(headline)}</b>", story.url), escape(summary), _dotted(outlets, age)),
+        shown=_lines(headline, summary, _dotted(outlets_shown, age)),
+        urls=tuple(url for url in (story.url, *urls) if _is_web(url)),
+        n_styles=1,
+        number=number,
+        story_id=story.id,
+    )
 
 
-def _outlets(sources: Sequence[Source]) -> tuple[str, str, int]:
-    """Return the outlets that tell a story as HTML and as it shows, and how many links that takes."""
+def _summary(story: Story, sentences: int) -> str:
+    """Return the best sentences, whole: fewer where they are too long; one that is too long by itself is cut."""
+    text = ""
+    for count in range(sentences, 0, -1):
+        text = " ".join(story.summary.best(count))
+        if _units(text) <= MAX_SUMMARY_UNITS:
+            return text
+    return _shorten(text, MAX_SUMMARY_UNITS // 2)
+
+
+def _outlets(sources: Sequence[Source]) -> tuple[str, str, list[str]]:
+    """Return the outlets that tell a story as HTML and as it shows, and the addresses behind them."""
     named = [(_shorten(source.name, MAX_NAME_CHARS), source.url) for source in sources[:NAMED_OUTLETS]]
     rest = len(sources) - len(named)
     others = [f"{rest} other{'s' if rest > 1 else ''}"] if rest else []
-    html = _enumerate([_link(name, url) for name, url in named] + others)
-    return html, _enumerate([name for name, _ in named] + others), len(named)
+    html = _enumerate([_link(escape(name), url) for name, url in named] + others)
+    return html, _enumerate([name for name, _ in named] + others), [url for _, url in named]
+
+
+def _lines(*lines: str) -> str:
+    return "\n".join(line for line in lines if line)
+
+
+def _dotted(outlets: str, age: str) -> str:
+    return f"{outlets} · {age}" if outlets else age
 
 
 def _enumerate(parts: Sequence[str]) -> str:
     return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
-def _link(text: str, url: str) -> str:
+def _link(html: str, url: str) -> str:
     """Return a link to an http(s) address, or the text alone: feeds may name anything, `javascript:` included."""
-    is_web = urlsplit(url).scheme in {"http", "https"} and len(url) <= 2000
-    return f'<a href="{escape(url)}">{escape(text)}</a>' if is_web else escape(text)
+    return f'<a href="{escape(url)}">{html}</a>' if _is_web(url) else html
+
+
+def _is_web(url: str) -> bool:
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return False
+    is_clean = url.isprintable() and " " not in url
+    return scheme in {"http", "https"} and is_clean and len(escape(url).encode()) <= MAX_LINK_BYTES
 
 
 def _split(blocks: Sequence[_Block]) -> list[Message]:
     """Fill messages with blocks up to Telegram's limits; a block is never parted."""
     pages: list[list[_Block]] = [[]]
     for block in blocks:
-        page = pages[-1]
-        units = sum(other.units + 2 for other in page) + block.units
-        entities = sum(other.entities for other in page) + block.entities
-        if page and (units > MAX_UNITS or entities > MAX_ENTITIES):
+        together = zip(*(other.costs() for other in [*pages[-1], block]), strict=True)
+        if pages[-1] and any(sum(costs) > limit for costs, limit in zip(together, _LIMITS, strict=True)):
             pages.append([])
         pages[-1].append(block)
     return [_message(page) for page in pages]

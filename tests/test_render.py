@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.local.entities import check_size, parse_html
+from bot.render import Button, Message, ago, digest_messages, list_message, when
+from summarizer.model import Source, Story, Summary
+from tests.frontdesk import BERLIN, NOON, story
+
+NAUGHTY = (
+    "",
+    "Bridge opens",
+    "<b>bold</b> & \"quoted\" 'words' </a>",
+    "&lt;script&gt; &#x3c; &nbsp;",
+    "🦦🧀🎻" * 20,
+    "🦦" * 10_000,
+    "x" * 10_000,
+    "&" * 10_000,
+    '"' * 10_000,
+    "long words " * 1000,
+    "汉字新闻" * 500,
+    "النص من اليمين",
+    "two\nlines",
+)
+ADDRESSES = (
+    "https://post.example/a?b=1&c=%22",
+    'https://post.example/"><b>x',
+    "https://post.example/" + "x" * 1900,
+    "https://post.example/" + '"' * 320,  # six times as long once it is escaped
+    "https://post.example/" + "ü" * 1900,
+    "https://post.example/a b",
+    "javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "tg://user?id=1",
+    "http://[::1",
+    "",
+)
+texts = st.sampled_from(NAUGHTY) | st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=300)
+addresses = st.sampled_from(ADDRESSES)
+sources = st.builds(Source, name=texts, title=texts, url=addresses)
+
+
+def a_story(title: str, url: str, summary: list[str], tellers: list[Source]) -> Story:
+    return Story(0, title, url, "", "en", NOON, NOON, Summary(tuple(enumerate(summary))), tuple(tellers))
+
+
+stories = st.builds(
+    a_story,
+    title=texts,
+    url=addresses,
+    summary=st.lists(texts, max_size=5),
+    tellers=st.lists(sources, max_size=5) | st.integers(0, 60).map(lambda n: [Source("Post", "", ADDRESSES[0])] * n),
+)
+
+
+def numbered(many: list[Story]) -> list[Story]:
+    return [
+        Story(place, s.title, s.url, s.topic, s.language, s.published, s.updated, s.summary, s.sources)
+        for place, s in enumerate(many, start=10**15)
+    ]
+
+
+def digest(*many: Story, sentences: int = 2) -> list[Message]:
+    return digest_messages(many, now=NOON, zone=BERLIN, sentences=sentences, next_due=NOON + timedelta(hours=19))
+
+
+def shown(message: Message) -> str:
+    return parse_html(message.html)[0]
+
+
+def links(message: Message) -> list[str]:
+    return [entity["url"] for entity in parse_html(message.html)[1] if entity["type"] == "text_link"]
+
+
+def taken(message: Message) -> str:
+    """Return the text that shows, once it is sure that Telegram takes the message and drops nothing of it."""
+    text, entities = parse_html(message.html)
+    check_size(text, entities)
+    assert {entity["type"] for entity in entities} <= {"bold", "text_link"}
+    assert all(entity.get("url", "https://").startswith(("http://", "https://")) for entity in entities)
+    for row in message.buttons:
+        assert 1 <= len(row) <= 8
+        assert all(1 <= len(button.data.encode()) <= 64 and button.label for button in row)
+    return text
+
+
+def assert_whole(messages: list[Message], many: list[Story]) -> None:
+    """Assert that Telegram takes the messages and that each story stands in one of them, with its button."""
+    for message in messages:
+        text = "\n\n" + taken(message)
+        assert all(f"\n\n{number}. " in text for number in message.numbers)
+    numbers = [pair for message in messages for pair in message.numbers.items()]
+    assert numbers == list(enumerate((one.id for one in many), start=1))
+    buttons = [button for message in messages for row in message.buttons for button in row]
+    assert [(button.label, button.data) for button in buttons] == [(str(n), f"related:{id_}") for n, id_ in numbers]
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(stories, max_size=15).map(numbered), st.integers(1, 5))
+def test_telegram_takes_every_message_of_every_digest_and_no_story_is_lost_or_parted(
+    many: list[Story], sentences: int
+) -> None:
+    assert_whole(digest(*many, sentences=sentences), many)
+
+
+@pytest.mark.parametrize("text", NAUGHTY, ids=lambda text: text[:12])
+@pytest.mark.parametrize("url", [ADDRESSES[2], ADDRESSES[3], ADDRESSES[4]], ids=["long", "quoted", "foreign"])
+def test_a_digest_of_nothing_but_extremes_arrives_whole(text: str, url: str) -> None:
+    many = numbered([a_story(text, url, [text] * 5, [Source(text, text, url)] * 60)] * 15)
+    assert_whole(digest(*many, sentences=5), many)
+
+
+@settings(deadline=None, max_examples=25)
+@given(texts, st.lists(stories, min_size=1, max_size=20).map(numbered), st.integers(1, 10**6))
+def test_a_list_is_one_message_that_telegram_takes_and_it_has_at_least_a_story(
+    title: str, many: list[Story], first: int
+) -> None:
+    message = list_message(title, many, now=NOON, first_number=first, paging=[Button("Older ›", "latest:9:9")])
+    taken(message)
+    assert next(iter(message.numbers.items())) == (first, many[0].id)
+    assert message.buttons[-1] == (Button("Older ›", "latest:9:9"),)
+
+
+def test_what_the_feed_says_is_shown_to_the_letter_whatever_it_looks_like() -> None:
+    [message] = digest(story(title='<b>Tom</b> & Jerry\'s "film"', summary=["1 < 2 && 3 > 2."], outlets=["A&B"]))
+    assert '1. <b>Tom</b> & Jerry\'s "film"\n1 < 2 && 3 > 2.\nA&B · 2 h ago' in shown(message)
+
+
+def test_a_digest_is_dated_by_the_readers_own_calendar() -> None:
+    [message] = digest_messages([story()], now=NOON, zone=ZoneInfo("Pacific/Kiritimati"), sentences=2, next_due=None)
+    assert shown(message).startswith("Your digest for Thursday, 5 March")
+
+
+def test_headline_and_outlets_link_to_their_articles() -> None:
+    [message] = digest(story(7, outlets=["Post", "Mail"]))
+    assert links(message) == ["https://post.example/bridge", "https://post.example/7", "https://mail.example/7"]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "tg://user?id=1", "data:text/html,x", "http://[::1", ""])
+def test_what_is_no_address_of_the_web_is_shown_without_a_link(url: str) -> None:
+    [message] = digest(story(url=url, outlets=[]))
+    assert "1. Bridge opens" in shown(message)
+    assert links(message) == []
+
+
+@pytest.mark.parametrize(
+    ("outlets", "line"),
+    [
+        (["Post"], "Post · 2 h ago"),
+        (["Post", "Mail"], "Post and Mail · 2 h ago"),
+        (["Post", "Mail", "Sun"], "Post, Mail and Sun · 2 h ago"),
+        (["Post", "Mail", "Sun", "Echo"], "Post, Mail, Sun and 1 other · 2 h ago"),
+        ([f"Paper {n}" for n in range(60)], "Paper 0, Paper 1, Paper 2 and 57 others · 2 h ago"),
+        ([], "2 h ago"),
+    ],
+)
+def test_three_outlets_are_named_and_the_others_counted(outlets: list[str], line: str) -> None:
+    [message] = digest(story(outlets=outlets))
+    assert shown(message).split("\n\n")[1].split("\n")[-1] == line
+
+
+def test_a_story_without_a_summary_is_a_headline_and_its_outlets() -> None:
+    [message] = digest(story(summary=[]))
+    assert shown(message).split("\n\n")[1] == "1. Bridge opens\nPost · 2 h ago"
+
+
+def test_a_long_headline_ends_at_a_word() -> None:
+    [message] = digest(story(title="word " * 100))
+    headline = shown(message).split("\n\n")[1].split("\n")[0]
+    assert headline.endswith("word…")
+    assert len(headline) <= len("1. ") + 250
+
+
+def test_sentences_that_are_too_long_together_are_left_out_whole() -> None:
+    sentence = "The minister spoke at length " + "and at length " * 70 + "and left."
+    [message] = digest(story(summary=[sentence] * 5), sentences=5)
+    assert shown(message).split("\n\n")[1].split("\n")[1] == " ".join([sentence] * 2)
+
+
+def test_no_link_is_dropped_however_many_outlets_the_stories_have() -> None:
+    many = [story(n, outlets=["Post", "Mail", "Sun", "Echo"], summary=["So it is."]) for n in range(1, 26)]
+    messages = digest(*many)
+    assert [len(message.numbers) for message in messages] == [19, 6]  # 1 + 19 × 5 entities; a twentieth is too much
+    assert sum(len(links(message)) for message in messages) == 25 * 4
+
+
+def test_a_digest_in_two_messages_says_once_when_the_next_comes() -> None:
+    first, second = digest(*(story(n, summary=["A" * 200 + "."] * 2) for n in range(1, 13)))
+    assert shown(first).startswith("Your digest")
+    assert "Next digest" not in shown(first)
+    assert shown(second).endswith("Next digest: tomorrow at 08:00 (Europe/Berlin).")
+
+
+def test_the_digest_of_a_day_without_news_says_so_and_when_the_next_comes() -> None:
+    [message] = digest()
+    assert "Nothing new since your last digest." in shown(message)
+    assert "Next digest: tomorrow at 08:00 (Europe/Berlin)." in shown(message)
+    assert message.buttons == ()
+
+
+def test_a_chat_without_a_daily_digest_is_promised_none() -> None:
+    [message] = digest_messages([story()], now=NOON, zone=BERLIN, sentences=2, next_due=None)
+    assert "Next digest" not in shown(message)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (-90, "just now"),
+        (0.9, "just now"),
+        (1, "1 min ago"),
+        (59.9, "59 min ago"),
+        (60, "1 h ago"),
+        (47 * 60 + 59, "47 h ago"),
+        (48 * 60, "2 days ago"),
+        (30 * 24 * 60, "30 days ago"),
+    ],
+)
+def test_age_is_said_in_the_largest_unit_that_fits(minutes: float, said: str) -> None:
+    assert ago(NOON - timedelta(minutes=minutes), NOON) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(1, "today at 14:00"), (12, "tomorrow at 01:00"), (24 * 4, "on Sunday, 8 March at 13:00")],
+)
+def test_moments_are_said_as_the_readers_clock_shows_them(hours: int, said: str) -> None:
+    assert when(NOON + timedelta(hours=hours), now=NOON, zone=BERLIN) == f"{said} (Europe/Berlin)"
