@@ -250,7 +250,7 @@ def _summarize_lines(source: str, count: int) -> None:
             continue
         try:
             document = _summarize_line(line, count)
-        except (ValueError, ParseError) as e:
+        except (ValueError, RecursionError, ParseError) as e:
             n_bad += 1
             document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
             click.echo(f"{source}: line {number}: {e}", err=True)
@@ -284,9 +284,8 @@ def check(settings: Settings) -> None:
     topics = sorted({feed.topic for feed in config.feeds if feed.topic})
     click.echo(f"{name} is right.")
     click.echo(f"  feeds     {len(config.feeds)}" + (f" (topics: {', '.join(topics)})" if topics else ""))
-    click.echo(
-        f"  digest    {config.digest.stories} stories daily at {config.digest.time:%H:%M} ({config.digest.timezone.key})"
-    )
+    at, zone = f"{config.digest.time:%H:%M}", config.digest.timezone.key
+    click.echo(f"  digest    {config.digest.stories} stories daily at {at} ({zone})")
     click.echo(f"  database  {config.store.path}")
     click.echo(
         f"  telegram  {config.telegram.api_url}, "
@@ -368,7 +367,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 1
     except (click.Abort, KeyboardInterrupt):
         code = 1
-    except BrokenPipeError:  # `tidings latest | head`: whoever read has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # click's own end at a broken pipe: whoever reads `tidings latest | head` has had enough
         code = 0
     sys.exit(code if isinstance(code, int) else 0)

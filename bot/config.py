@@ -18,7 +18,7 @@ from summarizer.errors import TidingsError
 from summarizer.model import Feed
 
 TELEGRAM_API = "https://api.telegram.org"
-_TOKEN = re.compile(r"\d+:[\w-]+")
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _ON, _OFF = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
@@ -135,18 +135,22 @@ def _telegram(table: _Table, folder: Path) -> TelegramConfig:
 
 def _token(table: _Table, folder: Path) -> str:
     """Return the token from the environment, a file or the table. Its value stands in no message."""
-    in_file = table.text("token_file", "")
-    token = table.text("token", "")
-    if in_file and token and not table.is_from_environment("token"):
-        table.complain("token and token_file are both set; keep one of them")
-    if in_file and not table.is_from_environment("token"):
+    in_file, token = table.text("token_file", ""), table.text("token", "")
+    is_nearer = table.is_from_environment("token")
+    if in_file and token and is_nearer == table.is_from_environment("token_file"):
+        table.complain("token", "and token_file are both set; keep one of them")
+    key = "token"
+    if in_file and not (token and is_nearer):
+        key = "token_file"
         try:
             token = (folder / Path(in_file).expanduser()).read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            table.complain(f'token_file = "{in_file}" can\'t be read; name a readable file that holds the token alone')
+        except (OSError, ValueError):
+            shown = "(hidden)" if _TOKEN.fullmatch(in_file) else _shown(in_file)
+            table.complain(key, f"= {shown} can't be read; name a readable file that holds the token alone")
             return ""
     if token and not _TOKEN.fullmatch(token):
-        table.complain("token does not look like a bot token; use the one that @BotFather gave you (digits:letters)")
+        holds = "does not look like" if key == "token" else "does not hold"
+        table.complain(key, f"{holds} a bot token; use the one that @BotFather gave you (digits:letters)")
     return token
 
 
@@ -178,14 +182,17 @@ def _feeds(items: object, name: str, problems: list[str]) -> tuple[Feed, ...]:
         return ()
     feeds: dict[str, Feed] = {}
     for place, item in enumerate(items, start=1):
+        if not isinstance(item, Mapping):
+            problems.append(f"{name}: feeds[{place}] = {_shown(item)} is not a table; write [[feeds]] above its url")
+            continue
         table = _Table(item, f"feeds[{place}]", name, problems, {})
         url = table.read("url", "", web_url, 'use an http(s) address, e.g. "https://example.org/rss.xml"')
         feed = Feed(url=url, name=table.text("name", ""), topic=table.text("topic", ""))
         table.refuse_unknown()
         if not table.has("url"):
-            table.complain('url is missing; name the feed\'s address, e.g. url = "https://example.org/rss.xml"')
-        elif url in feeds:
-            table.complain(f'url = "{url}" is there twice; delete one of them')
+            table.complain("url", 'is missing; name the feed\'s address, e.g. url = "https://example.org/rss.xml"')
+        elif url and url in feeds:
+            table.complain("url", f'= "{url}" is there twice; delete one of them')
         feeds[url] = feed
     return tuple(feeds.values())
 
@@ -212,23 +219,26 @@ class _Table:
     def _variable(self, key: str) -> str:
         return f"TIDINGS_{self._path}_{key}".upper()
 
-    def complain(self, text: str) -> None:
-        self._problems.append(f"{self._name}: {self._path}.{text}")
+    def complain(self, key: str, text: str) -> None:
+        self._problems.append(f"{self._where(key)} {text}")
+
+    def _where(self, key: str) -> str:
+        return self._variable(key) if self.is_from_environment(key) else f"{self._name}: {self._path}.{key}"
 
     def read(self, key: str, default: T, parse: Callable[[Any], T], fix: str) -> T:
         """Return a value as `parse` gives it; where it raises ValueError, the default and a complaint with the fix."""
         self._known.add(key)
         if self.is_from_environment(key):
-            where, value = self._variable(key), self._environ[self._variable(key)]
+            value: Any = self._environ[self._variable(key)]
         elif key in self._table:
-            where, value = f"{self._name}: {self._path}.{key}", self._table[key]
+            value = self._table[key]
         else:
             return default
         try:
             return parse(value)
         except (ValueError, TypeError):
             shown = "(hidden)" if key == "token" else _shown(value)
-            self._problems.append(f"{where} = {shown} {fix if fix.startswith('is ') else 'is wrong; ' + fix}")
+            self.complain(key, f"= {shown} {fix if fix.startswith('is ') else 'is wrong; ' + fix}")
             return default
 
     def text(self, key: str, default: str) -> str:

@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from bot.cli import main
+from bot.migrations import people
+from summarizer.database import open_database
+from summarizer.migrations import news
+from summarizer.store import Store
+from tests.frontdesk import HEADLINES, TOKEN, logging_left_alone, print_stories
+
+ARTICLE = """Harbour bridge opens after nine years
+
+The new harbour bridge was opened to traffic in Ardany on Monday morning. The works took nine years and cost twice
+what the council had planned. Mayor Ilse Brandt said the ferry would keep running until the summer.
+
+Engineers closed the old crossing at noon, and lorries were sent round by the northern ring road. The council expects
+forty thousand vehicles a day on the bridge by the end of the year.
+"""
+PAGE = "<html lang='en'><head><title>Harbour bridge opens</title></head><body><article><h1>Harbour bridge opens</h1>{}"
+CONFIG = """
+[[feeds]]
+url = "https://gazette.example/rss"
+topic = "world"
+"""
+STORY_KEYS = ["id", "title", "url", "topic", "language", "published", "summary", "sources"]
+
+
+class Outcome(NamedTuple):
+    code: Any
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+Tidings = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An empty folder without settings in the environment; logging is put back as it was."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("TIDINGS_")]:
+        monkeypatch.delenv(name)
+    with logging_left_alone():
+        yield
+
+
+@pytest.fixture
+def tidings(capsys: pytest.CaptureFixture[str]) -> Tidings:
+    def run(*arguments: str | Path) -> Outcome:
+        with pytest.raises(SystemExit) as end:
+            main([str(argument) for argument in arguments])
+        return Outcome(end.value.code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    """A configuration whose database has news."""
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG)
+    db = open_database(tmp_path / "tidings.db", [news, people])
+    print_stories(Store(db), HEADLINES, published=datetime.now(UTC) - timedelta(hours=5))
+    db.close()
+    return path
+
+
+def titles(outcome: Outcome) -> list[str]:
+    return [story["title"] for story in outcome.document["stories"]]
+
+
+@pytest.mark.usefixtures("paper")
+def test_latest_lists_the_newest_first_for_people_and_for_scripts(tidings: Tidings) -> None:
+    for_people = tidings("latest", "-n", "3")
+    assert (for_people.code, for_people.err) == (0, "")
+    assert for_people.out.startswith("[12] Windmill saved from storm\n")
+    for_scripts = tidings("latest", "-n", "3", "--json")
+    assert for_scripts.code == 0
+    assert titles(for_scripts) == list(reversed(HEADLINES))[:3]
+
+
+@pytest.mark.parametrize("command", [["latest"], ["latest", "WORLD"], ["related", "organ"], ["digest"]])
+@pytest.mark.usefixtures("paper")
+def test_every_list_of_stories_has_one_form(tidings: Tidings, command: list[str]) -> None:
+    code, out, err = tidings(*command, "--json")
+    assert (code, err) == (0, "")
+    assert list(json.loads(out)) == ["stories"]
+    for story in json.loads(out)["stories"]:
+        assert list(story) == STORY_KEYS
+        assert isinstance(story["id"], int)
+        assert datetime.fromisoformat(story["published"]).utcoffset() == timedelta(0)
+        assert story["summary"] == [f"{story['title']}, the Gazette has learnt.", "Nobody was surprised."]
+        assert story["sources"] == [{"name": "Gazette", "title": story["title"], "url": story["url"]}]
+
+
+def test_digest_shows_as_many_stories_as_a_chat_gets(tidings: Tidings, paper: Path) -> None:
+    paper.write_text(CONFIG + "[digest]\nstories = 4\n")
+    assert len(titles(tidings("digest", "--json"))) == 4
+
+
+@pytest.mark.usefixtures("paper")
+def test_an_unknown_topic_is_answered_with_those_there_are(tidings: Tidings) -> None:
+    code, out, err = tidings("latest", "astrology")
+    assert (code, out) == (1, "")
+    assert err == "no feed that was read has the topic 'astrology'; topics: world\n"
+
+
+@pytest.mark.usefixtures("paper")
+def test_related_takes_words_a_number_or_an_address(tidings: Tidings) -> None:
+    assert titles(tidings("related", "cathedral", "organ", "--json")) == ["Cathedral organ restored"]
+    assert tidings("related", "3", "--json").code == 0
+    assert tidings("related", "https://gazette.example/lighthouse-keeper-retires", "--json").code == 0
+    code, out, err = tidings("related", "999")
+    assert (code, out) == (1, "")
+    assert "there is no story 999" in err
+
+
+@pytest.mark.usefixtures("paper")
+def test_no_stories_are_an_empty_list_for_scripts_and_a_hint_for_people(tidings: Tidings) -> None:
+    assert tidings("related", "xylophone", "--json").document == {"stories": []}
+    code, out, err = tidings("related", "xylophone")
+    assert (code, out) == (0, "")
+    assert "`tidings fetch`" in err
+
+
+def test_config_stands_before_the_command_or_in_the_environment(
+    tidings: Tidings, paper: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert tidings("latest").code == 2
+    assert len(titles(tidings("--config", paper, "latest", "--json"))) == 10
+    assert tidings("latest", "--config", paper).code == 2
+    monkeypatch.setenv("TIDINGS_CONFIG", str(paper))
+    assert len(titles(tidings("latest", "--json"))) == 10
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("bridge.txt", ARTICLE), ("bridge.html", PAGE), ("page-without-suffix", PAGE)]
+)
+def test_summarize_takes_a_text_or_a_page(tidings: Tidings, tmp_path: Path, name: str, content: str) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in ARTICLE.split("\n\n")[1:])
+    (tmp_path / name).write_text(content.format(paragraphs))
+    code, out, err = tidings("summarize", name, "-n", "2", "--json")
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    assert list(document) == ["title", "language", "sentences"]
+    assert document["title"].startswith("Harbour bridge opens")
+    assert document["language"] == "en"
+    assert len(document["sentences"]) == 2
+    assert all(sentence in " ".join(ARTICLE.split()) for sentence in document["sentences"])
+    assert tidings("summarize", name).out.startswith(document["title"] + "\n\n")
+
+
+def give(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+
+def test_summarize_reads_standard_input(tidings: Tidings, monkeypatch: pytest.MonkeyPatch) -> None:
+    give(monkeypatch, ARTICLE)
+    assert tidings("summarize", "-", "--json").document["title"] == "Harbour bridge opens after nine years"
+
+
+def test_a_bad_line_among_many_is_named_and_the_others_are_summarized(
+    tidings: Tidings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = json.dumps({"title": "Bridge", "text": ARTICLE, "language": "en", "id": 7})
+    give(monkeypatch, "\n".join([good, "{oops", '{"title": "no text"}', "[" * 100_000, '{"text": ""}', good]))
+    code, out, err = tidings("summarize", "--jsonl", "-", "-n", "1")
+    first, *bad, last = map(json.loads, out.splitlines())
+    assert list(first) == ["title", "language", "sentences"]
+    assert first == last
+    assert [line["error"][:7] for line in bad] == ["line 2:", "line 3:", "line 4:", "line 5:"]
+    assert all(line["sentences"] == [] for line in bad)
+    assert code == 1
+    assert "4 lines could not be summarized" in err
+
+
+@pytest.mark.parametrize("name", ["missing.txt", "."])
+def test_what_cannot_be_read_is_named_without_a_traceback(tidings: Tidings, name: str) -> None:
+    code, out, err = tidings("summarize", name)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{name} can't be read: ")
+
+
+def test_an_empty_text_has_no_summary(tidings: Tidings, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("\n \n")
+    assert tidings("summarize", "empty.txt")[0::2] == (1, "empty.txt: the text is empty\n")
+
+
+def test_check_says_what_is_set_and_never_the_token(tidings: Tidings, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(f'telegram.token = "{TOKEN}"\n{CONFIG}')
+    code, out, err = tidings("check")
+    assert (code, err) == (0, "")
+    assert out.startswith("config.toml is right.\n")
+    for said in ("feeds     1 (topics: world)", "5 stories daily at 08:30 (UTC)", "tidings.db", "token set"):
+        assert said in out
+    assert TOKEN not in out
+
+
+def test_check_says_what_is_wrong_all_at_once(tidings: Tidings, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(f'telegram.token = "{TOKEN} "\ndigest.time = "25:00"\ndigest.stories = 0')
+    code, out, err = tidings("check")
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 2
+    assert TOKEN not in err
+
+
+def test_check_refuses_a_database_in_a_folder_that_is_not_there(tidings: Tidings, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('store.path = "nowhere/tidings.db"')
+    code, _, err = tidings("check")
+    assert code == 2
+    assert "store.path" in err
+    assert f"make {tmp_path / 'nowhere'}" in err
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_file_that_is_no_database_is_named(tidings: Tidings, tmp_path: Path) -> None:
+    (tmp_path / "tidings.db").write_text("Dear diary, " * 100)
+    code, out, err = tidings("latest")
+    assert (code, out) == (1, "")
+    assert "store.path" in err
+
+
+@pytest.mark.usefixtures("paper")
+def test_run_needs_a_token_and_says_where_to_get_one(tidings: Tidings) -> None:
+    code, _, err = tidings("run")
+    assert code == 2
+    assert "@BotFather" in err
+
+
+@pytest.mark.parametrize("command", ["run", "fetch"])
+def test_what_reads_feeds_needs_feeds(tidings: Tidings, tmp_path: Path, command: str) -> None:
+    (tmp_path / "config.toml").write_text(f'telegram.token = "{TOKEN}"')
+    code, _, err = tidings(command)
+    assert code == 2
+    assert "[[feeds]]" in err
+
+
+@pytest.mark.parametrize("arguments", [["summarise", "x"], ["latest", "-n", "0"], ["latest", "--jsn"], ["related"], []])
+def test_wrong_usage_is_no_failure_of_the_work(tidings: Tidings, arguments: list[str]) -> None:
+    code, out, err = tidings(*arguments)
+    assert (code, out) == (2, "")
+    assert "Usage: tidings" in err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--version"], ["latest", "--help"]])
+def test_help_is_an_answer(tidings: Tidings, arguments: list[str]) -> None:
+    code, out, err = tidings(*arguments)
+    assert (code, err) == (0, "")
+    assert "tidings" in out
+
+
+def test_a_reader_that_closes_the_pipe_has_had_enough(paper: Path) -> None:
+    command = [sys.executable, "-m", "bot", "--config", str(paper), "latest", "-n", "1000", "--json"]
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ)  # noqa: S603
+    assert process.stdout is not None
+    process.stdout.close()
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, b"")
