@@ -100,6 +100,7 @@ class App:
             if self.telegram.running:
                 await self.telegram.stop()
             await self.telegram.shutdown()
+            await self.telegram.bot.shutdown()  # its connections, where it never got as far as an application
         await self._workers.__aexit__(kind, e, tb)
         await self._web.__aexit__(kind, e, tb)
         self.db.close()

@@ -141,7 +141,7 @@ class Newsroom:
                 tally.finish()
 
     async def _read(self, arrival: _Arrival, at_once: asyncio.Semaphore) -> Article:
-        """Return an entry's article: from its page, else the feed's text; its headline alone if both break the parser."""
+        """Return an entry's article: of its page, else the feed's text; its headline alone if both break the parser."""
         entry, published = arrival.entry, arrival.published
         async with at_once:
             page = await self._page(entry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from bot.local.press import SamplePress
 from bot.local.server import LocalTelegram
@@ -186,11 +187,11 @@ async def test_the_commands_are_in_telegrams_menu(stage: Stage) -> None:
 
 
 async def test_who_subscribes_before_there_is_news_gets_the_first_digest_with_the_news(
-    tmp_path_factory, telegram: LocalTelegram, clock: Clock
+    tmp_path: Path, telegram: LocalTelegram, clock: Clock
 ) -> None:
     async with (
         SamplePress(now=NOW) as press,
-        on_stage(tmp_path_factory.mktemp("new") / "new.db", telegram, clock, *press.feeds) as stage,
+        on_stage(tmp_path / "new.db", telegram, clock, *press.feeds) as stage,
     ):
         [greeting] = await stage.ask("/start")
         assert "first digest follows" in greeting.text

@@ -1,4 +1,4 @@
-"""The daily digest, by a clock that is handed in: when it comes, that it comes once, and what Telegram's refusals do."""
+"""The daily digest, by a clock that is handed in: when it comes, that it comes once, and what refusals do."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import App
 from bot.config import ConfigError
 from bot.local.server import Fault, LocalTelegram
-from tests.stage import ADA, BEN, Clock, Stage, on_stage
+from tests.stage import ADA, BEN, Clock, Stage, config, on_stage
 from tests.test_conversations import headlines
 
 # The clock stands at 12:00 UTC; the digest is due daily at 08:30 in Berlin, which is 07:30 UTC.
@@ -182,9 +183,9 @@ async def test_what_an_answer_means_is_written_down(stage: Stage, clock: Clock, 
 
 
 async def test_a_refused_token_is_the_operators_to_mend(database: Path, telegram: LocalTelegram, clock: Clock) -> None:
-    telegram.token = "1:another"
-    with pytest.raises(ConfigError, match=r"telegram\.token was refused") as caught:
-        async with on_stage(database, telegram, clock) as stage:
-            telegram.token = "1:changed-since"
-            await stage.app.connect()
-    assert "another" not in str(caught.value)
+    settings = config(database, telegram)
+    telegram.token = "1:changed-since"
+    async with App(settings, now=clock) as app:
+        with pytest.raises(ConfigError, match=r"telegram\.token was refused") as caught:
+            await app.connect()
+    assert settings.telegram.token not in str(caught.value)

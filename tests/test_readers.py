@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.readers import Listing, Readers
+from bot.slots import last_slot
+from tests.frontdesk import ADA, BEN, BERLIN, NOON, Office
+
+TOMORROW_0830 = datetime(2026, 3, 5, 7, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    office = Office(tmp_path / "tidings.db")
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def readers(office: Office) -> Readers:
+    return office.readers
+
+
+def serve(readers: Readers, now: datetime) -> None:
+    reader = readers.get(ADA)
+    readers.mark_served(reader, last_slot(now, reader.time, reader.zone), now=now)
+
+
+def test_a_chat_never_met_has_the_operators_wishes_and_no_digest(readers: Readers) -> None:
+    reader = readers.get(ADA)
+    assert (reader.time, reader.zone) == (time(8, 30), BERLIN)
+    assert not reader.is_subscribed
+    assert reader.next_due is None
+
+
+def test_a_subscriber_has_the_first_digest_at_the_next_slot(readers: Readers) -> None:
+    assert readers.subscribe(ADA, now=NOON).next_due == TOMORROW_0830
+    assert readers.subscribe(BEN, now=NOON - timedelta(hours=5)).next_due == TOMORROW_0830 - timedelta(days=1)
+
+
+def test_a_chat_is_due_from_its_very_minute_on(readers: Readers) -> None:
+    readers.subscribe(ADA, now=NOON)
+    assert readers.due(TOMORROW_0830 - timedelta(seconds=1)) == []
+    assert [reader.chat_id for reader in readers.due(TOMORROW_0830)] == [ADA]
+
+
+def test_the_chat_that_waits_longest_is_served_first(readers: Readers) -> None:
+    readers.set_time(ADA, time(15, 0), BERLIN, now=NOON)
+    readers.set_time(BEN, time(14, 0), BERLIN, now=NOON)
+    assert [reader.chat_id for reader in readers.due(NOON + timedelta(hours=9))] == [BEN, ADA]
+
+
+def test_to_set_a_time_is_to_subscribe(readers: Readers) -> None:
+    reader = readers.set_time(ADA, time(18, 0), ZoneInfo("Asia/Kathmandu"), now=NOON)
+    assert reader.is_subscribed
+    assert reader.next_due == datetime(2026, 3, 4, 12, 15, tzinfo=UTC)
+
+
+def test_wishes_outlive_a_pause(readers: Readers) -> None:
+    readers.set_time(ADA, time(18, 0), ZoneInfo("Asia/Tokyo"), now=NOON)
+    assert readers.unsubscribe(ADA) is True
+    assert readers.unsubscribe(ADA) is False
+    assert readers.get(ADA).next_due is None
+    reader = readers.subscribe(ADA, now=NOON)
+    assert (reader.time, reader.zone.key) == (time(18, 0), "Asia/Tokyo")
+
+
+def test_a_change_of_the_operators_defaults_does_not_move_who_is_subscribed(office: Office) -> None:
+    office.readers.subscribe(ADA, now=NOON)
+    office.config = type(office.config)(time=time(6, 0))
+    office.restart()
+    assert office.readers.get(ADA).time == time(8, 30)
+    assert office.readers.get(BEN).time == time(6, 0)
+
+
+def test_who_stops_is_due_no_more(readers: Readers) -> None:
+    readers.subscribe(ADA, now=NOON)
+    readers.unsubscribe(ADA)
+    assert readers.due(NOON + timedelta(days=3)) == []
+    assert readers.count_subscribed() == 0
+
+
+def test_a_served_day_is_not_served_again_whatever_the_chat_does_with_its_subscription(readers: Readers) -> None:
+    readers.subscribe(ADA, now=NOON - timedelta(hours=5))
+    serve(readers, NOON)
+    assert readers.get(ADA).served_on == date(2026, 3, 4)
+    readers.unsubscribe(ADA)
+    assert readers.set_time(ADA, time(20, 0), BERLIN, now=NOON).next_due == datetime(2026, 3, 5, 19, 0, tzinfo=UTC)
+    readers.unsubscribe(ADA)
+    assert readers.subscribe(ADA, now=NOON).next_due == datetime(2026, 3, 5, 19, 0, tzinfo=UTC)
+
+
+def test_a_chat_that_is_gone_rests_and_misses_nothing_twice_when_it_is_back(readers: Readers) -> None:
+    readers.subscribe(ADA, now=NOON)
+    readers.mark_gone(ADA)
+    back = NOON + timedelta(days=7)
+    assert readers.due(back) == []
+    assert readers.count_subscribed() == 0
+    readers.mark_back(ADA, now=back)
+    assert readers.due(back) == []
+    assert readers.get(ADA).next_due == TOMORROW_0830 + timedelta(days=7)
+
+
+def test_a_chat_that_comes_back_unsubscribed_stays_so(readers: Readers) -> None:
+    readers.remember(ADA)
+    readers.mark_gone(ADA)
+    readers.mark_back(ADA, now=NOON)
+    assert readers.get(ADA).next_due is None
+
+
+def test_who_subscribes_before_there_is_news_waits_for_the_first_digest_once(readers: Readers) -> None:
+    readers.subscribe(ADA, now=NOON, awaits_first=True)
+    readers.subscribe(BEN, now=NOON)
+    assert [reader.chat_id for reader in readers.awaiting_first()] == [ADA]
+    readers.mark_welcomed(ADA)
+    assert readers.awaiting_first() == []
+
+
+@pytest.mark.parametrize("leave", ["unsubscribe", "mark_gone"])
+def test_who_leaves_before_there_is_news_waits_no_more(readers: Readers, leave: str) -> None:
+    readers.subscribe(ADA, now=NOON, awaits_first=True)
+    getattr(readers, leave)(ADA)
+    assert readers.awaiting_first() == []
+
+
+def test_a_message_knows_its_stories_by_number(readers: Readers) -> None:
+    listing = Listing(7, {1: 501, 2: 502}, "science")
+    readers.remember_listing(ADA, listing)
+    assert readers.listing(ADA, 7) == listing
+    assert readers.listing(ADA, 8) is None
+    assert readers.listing(BEN, 7) is None
+
+
+def test_a_turned_page_forgets_the_numbers_of_the_page_before(readers: Readers) -> None:
+    readers.remember_listing(ADA, Listing(7, {1: 501, 2: 502}))
+    readers.remember_listing(ADA, Listing(7, {3: 503}))
+    assert readers.last_listing(ADA, 1) is None
+    assert readers.last_listing(ADA, 3) == Listing(7, {3: 503})
+
+
+def test_a_number_means_the_newest_message_that_has_it(readers: Readers) -> None:
+    readers.remember_listing(ADA, Listing(7, {1: 501, 2: 502, 12: 512}))
+    readers.remember_listing(ADA, Listing(8, {1: 601}))
+    readers.remember_listing(BEN, Listing(9, {1: 701}))
+    found = [readers.last_listing(ADA, number) for number in (1, 2, 12, 3)]
+    assert [listing.message_id if listing else None for listing in found] == [8, 7, 7, None]
