@@ -6,6 +6,8 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from shutil import get_terminal_size
+from textwrap import fill
 
 from bot.local.server import LocalTelegram
 from bot.local.world import Json, SentMessage
@@ -109,9 +111,16 @@ class Conversation:
 
 def shown(message: SentMessage, *, is_terminal: bool) -> str:
     """Return a message as a terminal shows it: styled and with links to click, or as plain text in a pipe."""
-    text = _styled(message.text, message.entities) if is_terminal else message.text
+    width = get_terminal_size().columns
+    text = _styled(_wrapped(message.text, width), message.entities) if is_terminal else message.text
     rows = [" ".join(f"[{label}]" for label in row) for row in message.buttons]
     return "\n".join([text, *([""] if rows else []), *rows])
+
+
+def _wrapped(text: str, width: int) -> str:
+    """Break lines between words: blanks become line ends, so that all else keeps its place."""
+    lines = text.split("\n")
+    return "\n".join(fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
 
 
 def _styled(text: str, entities: list[Json]) -> str:

@@ -1,0 +1,92 @@
+"""`tidings try`: the real bot in a terminal, without a token."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.config import ConfigError
+from bot.local.terminal import shown
+from bot.local.trial import trial
+from bot.local.world import SentMessage
+from summarizer.errors import TidingsError
+from tests.site import Site
+from tests.test_ingest import PAGE, item, rss
+
+
+@pytest.fixture(autouse=True)
+def at_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+
+
+def type_lines(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+async def test_once_prints_the_first_digest_of_the_sample_edition_and_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    await trial(urls=(), database=None, once=True)
+    out, err = capsys.readouterr()
+    assert out.startswith("Your digest for ")
+    assert len(re.findall(r"^\d\. .+\n.+\n.+ · .+$", out, re.MULTILINE)) == 5
+    assert "[1] [2] [3] [4] [5]" in out
+    assert err == ""
+
+
+async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.db"
+    async with Site() as site:
+        bridge = item(site.serve("/bridge.html", PAGE))
+        tunnel = item(site.url("/tunnel.html"), "Halm digs a tunnel", "Miners broke through under Halm at noon today.")
+        feed = site.serve("/feed.xml", rss(bridge, tunnel))
+        type_lines(monkeypatch, "/latest 1", ":older", "> /related", ":9", "quit", "/help")
+        await trial(urls=(feed,), database=kept, once=False)
+        first = capsys.readouterr().out
+        type_lines(monkeypatch, "/start")
+        await trial(urls=(feed,), database=kept, once=False)
+        second = capsys.readouterr().out
+    assert "Welcome to Tidings" in first
+    assert "1. Orlow rebuilds its bridge" in first
+    assert "2. Halm digs a tunnel" in first.split("you: :older")[1]
+    assert "Halm digs a tunnel”" in first.split("you: > /related")[1]
+    assert "(There is no button [9].)" in first
+    assert "What I can do" not in first
+    assert "You are subscribed already" in second
+
+
+async def test_feeds_that_can_not_be_read_are_named_with_the_reason() -> None:
+    async with Site() as site:
+        with pytest.raises(TidingsError, match=r"no feed could be read:\n  http://127\.0\.0\.1:\d+/gone: answered 404"):
+            await trial(urls=(site.url("/gone"),), database=None, once=True)
+    with pytest.raises(ConfigError, match=r'--feeds "example\.org/rss" is not a web address; write it with https://'):
+        await trial(urls=("example.org/rss",), database=None, once=True)
+
+
+TEXT = "🦦 Otters return to the upper Wenn after an absence of forty years, says a ranger"
+OTTERS = SentMessage(
+    chat_id=1,
+    message_id=2,
+    text=TEXT,
+    entities=[
+        {"type": "bold", "offset": 3, "length": 6},
+        {"type": "text_link", "offset": 3, "length": 13, "url": "https://post.example/1"},
+    ],
+    keyboard=[[{"text": "1", "callback_data": "related:1"}, {"text": "2", "callback_data": "related:2"}]],
+    source="",
+)
+
+
+def test_a_pipe_gets_a_message_as_it_is() -> None:
+    assert shown(OTTERS, is_terminal=False) == f"{TEXT}\n\n[1] [2]"
+
+
+def test_a_terminal_gets_styles_links_and_lines_that_break_between_words() -> None:
+    text = shown(OTTERS, is_terminal=True)
+    assert text.startswith("🦦 \x1b[1m\x1b]8;;https://post.example/1\x1b\\Otters\x1b[22m return\x1b]8;;\x1b\\ to")
+    plain = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", text)
+    assert plain.replace("\n", " ") == f"{TEXT}  [1] [2]"
+    assert max(len(line) for line in plain.split("\n")) <= 60
