@@ -15,12 +15,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlite_utils import Database
 from telegram import Update
 from telegram.constants import UpdateType
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.config import Config, ConfigError
-from bot.delivery import Delivery
+from bot.delivery import Delivery, asked_pause
 from bot.desk import Context, Desk
 from bot.digests import Digests
 from bot.handlers.help import COMMANDS, Help
@@ -75,7 +75,9 @@ class App:
         desk = Desk(
             self.config, self.store, self.newsroom, self.readers, self.outbox, self.digests, self.delivery, self.now
         )
-        for theme in (Subscription(desk), News(desk), Help(desk)):
+        subscription = Subscription(desk)
+        self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too
+        for theme in (subscription, News(desk), Help(desk)):
             self.telegram.add_handlers(theme.handlers())
         self.telegram.add_error_handler(_apologize)
 
@@ -113,19 +115,27 @@ class App:
         while True:
             try:
                 await self.telegram.initialize()
-                await self.telegram.bot.set_my_commands(COMMANDS)
                 break
             except InvalidToken as e:
                 raise ConfigError("telegram.token was refused by Telegram; ask @BotFather for the right one") from e
-            except NetworkError as e:
-                log.warning("telegram unreachable reason=%r retry_s=%.0f", str(e), RETRY_CONNECT_S)
-                await asyncio.sleep(RETRY_CONNECT_S)
+            except (NetworkError, RetryAfter) as e:
+                pause_s = asked_pause(e).total_seconds() if isinstance(e, RetryAfter) else RETRY_CONNECT_S
+                log.warning("telegram unreachable reason=%r retry_s=%.0f", str(e), pause_s)
+                await asyncio.sleep(pause_s)
+        await self._offer_commands()
         await self.telegram.start()
         if self.telegram.updater is None:
             raise RuntimeError("the application was built without an updater")
         await self.telegram.updater.start_polling(timeout=POLL_S, bootstrap_retries=-1, allowed_updates=_UPDATES)
         self._is_connected = True
         log.info("telegram connected bot=%s", self.telegram.bot.username)
+
+    async def _offer_commands(self) -> None:
+        """Fill the menu of commands; the bot can do without."""
+        try:
+            await self.telegram.bot.set_my_commands(COMMANDS)
+        except TelegramError as e:
+            log.warning("menu of commands not set reason=%r", str(e))
 
     async def gather(self, on_progress: Callable[[Progress], None] = lambda _: None) -> Round:
         """Read all feeds that are due, then send the first digests that waited for news."""

@@ -184,13 +184,11 @@ def _related_to_page(config: Config, url: str, count: int) -> list[Story]:
 @click.pass_obj
 def digest(settings: Settings, *, as_json: bool) -> None:
     """Show today's digest, as a chat gets it that has had none."""
-    from bot.edition import FRESH, choose
+    from bot.digests import choose_from
 
-    config, now = settings.config(), _now()
+    config = settings.config()
     with _store(config) as store:
-        limit = config.digest.stories
-        stories = store.stories_since(now - FRESH) or store.latest(limit=limit)
-        _print_stories(choose(stories, had=(), now=now, limit=limit).stories, config, as_json=as_json)
+        _print_stories(choose_from(store, now=_now(), limit=config.digest.stories).stories, config, as_json=as_json)
 
 
 @tidings.command()

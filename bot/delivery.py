@@ -123,8 +123,7 @@ def outcome_of(error: TelegramError) -> Outcome:
     """Return what an error says about the message that caused it."""
     reason = str(error)
     if isinstance(error, RetryAfter):
-        pause = error.retry_after
-        return NotNow(reason, pause if isinstance(pause, timedelta) else timedelta(seconds=pause))
+        return NotNow(reason, asked_pause(error))
     if isinstance(error, InvalidToken) or isinstance(error.__cause__, _UNSENT):
         return NotNow(reason, UNREACHABLE_PAUSE)
     if isinstance(error, Forbidden) or "chat not found" in reason.lower():
@@ -132,6 +131,12 @@ def outcome_of(error: TelegramError) -> Outcome:
     if isinstance(error, BadRequest | ChatMigrated):
         return Refused(reason)
     return Uncertain(reason)
+
+
+def asked_pause(error: RetryAfter) -> timedelta:
+    """Return how long Telegram asks to be left alone."""
+    pause = error.retry_after
+    return pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
 
 
 def as_telegram(message: Message) -> dict[str, Any]:

@@ -18,6 +18,14 @@ from summarizer.database import writing
 from summarizer.store import Store, moment
 
 
+def choose_from(store: Store, *, had: frozenset[int] = frozenset(), now: datetime, limit: int) -> Edition:
+    """Choose from the news of the last days what somebody gets who has had some stories, or none."""
+    edition = choose(store.stories_since(now - FRESH), had=had, now=now, limit=limit)
+    if not edition.stories and not had:  # a first digest from slow feeds is better old than empty
+        edition = choose(store.latest(limit=limit), had=had, now=now, limit=limit)
+    return edition
+
+
 @dataclass(frozen=True, slots=True)
 class Digests:
     """Makes digests and puts them into the outbox; sending them is the delivery's."""
@@ -61,14 +69,10 @@ class Digests:
             self.readers.mark_welcomed(chat_id)
             return self._put(reader, edition, slot=None)
 
-    def edition(self, chat_id: int | None = None) -> Edition:
-        """Choose what a chat gets now, or, without a chat, what one gets that has had nothing."""
-        now, limit = self.now(), self.config.stories
-        had = self.outbox.had(chat_id) if chat_id is not None else frozenset[int]()
-        edition = choose(self.store.stories_since(now - FRESH), had=had, now=now, limit=limit)
-        if not edition.stories and not had:  # a first digest from slow feeds is better old than empty
-            edition = choose(self.store.latest(limit=limit), had=had, now=now, limit=limit)
-        return edition
+    def edition(self, chat_id: int) -> Edition:
+        """Choose what a chat gets now."""
+        had = self.outbox.had(chat_id)
+        return choose_from(self.store, had=had, now=self.now(), limit=self.config.stories)
 
     def _put(self, reader: Reader, edition: Edition, *, slot: date | None) -> int:
         now = self.now()

@@ -168,7 +168,7 @@ async def test_what_is_not_understood_is_answered_with_what_to_type(stage: Stage
 
 async def test_status_is_for_the_operator_alone(stage: Stage) -> None:
     [status] = await stage.ask("/status", chat_id=OPERATOR)
-    assert "75 articles" in status.text
+    assert "Articles: 75, from" in status.text
     [refused] = await stage.ask("/status")
     assert "I don't know /status" in refused.text
 

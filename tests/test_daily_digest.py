@@ -153,6 +153,19 @@ async def test_a_chat_that_comes_back_has_its_digest_again_from_the_next_slot(st
     assert await sent_now(stage) == 1
 
 
+async def test_a_chat_that_was_taken_for_gone_and_speaks_is_answered_and_has_its_digest(
+    stage: Stage, clock: Clock
+) -> None:
+    await stage.ask("/start")
+    clock.move(hours=20)
+    stage.telegram.fail("sendMessage", Fault(400, "Bad Request: chat not found"))
+    assert await sent_now(stage) == 0
+    [digest] = await stage.ask("/digest")
+    assert headlines(digest)
+    clock.move(days=1)
+    assert await sent_now(stage) == 1
+
+
 async def test_a_sender_that_is_told_to_wait_waits_and_loses_nothing(stage: Stage, clock: Clock) -> None:
     await stage.ask("/start")
     await stage.ask("/start", chat_id=BEN)
@@ -180,6 +193,15 @@ async def test_what_an_answer_means_is_written_down(stage: Stage, clock: Clock, 
     assert await sent_now(stage) == 0
     assert stage.app.outbox.counts()[state] == 1
     assert await sent_now(stage) == 0
+
+
+async def test_the_bot_waits_for_a_telegram_that_is_busy_and_does_without_the_menu(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    telegram.fail("getMe", Fault(429, "Too Many Requests: retry after 0", {"retry_after": 0}))
+    telegram.fail("setMyCommands", Fault(400, "Bad Request: BOT_COMMAND_INVALID"))
+    async with on_stage(database, telegram, clock) as stage:
+        assert "Welcome" in (await stage.ask("/start"))[0].text
 
 
 async def test_a_refused_token_is_the_operators_to_mend(database: Path, telegram: LocalTelegram, clock: Clock) -> None:

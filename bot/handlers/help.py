@@ -54,8 +54,8 @@ class Help:
         failing = desk.store.failing_feeds()
         counts = ", ".join(f"{n} {state}" for state, n in sorted(desk.outbox.counts().items())) or "nothing yet"
         lines = [
-            f"{desk.store.count_articles()} articles from {len(desk.config.feeds)} feeds",
-            f"{desk.readers.count_subscribed()} chats subscribed",
+            f"Articles: {desk.store.count_articles()}, from {len(desk.config.feeds)} feeds",
+            f"Subscribed chats: {desk.readers.count_subscribed()}",
             f"Digest messages: {counts}",
             *(f"Failing: {escape(url)}: {escape(reason)}" for url, reason in failing[:10]),
         ]

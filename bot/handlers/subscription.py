@@ -7,7 +7,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from telegram import ChatMember, Update
-from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, filters
+from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, TypeHandler, filters
 
 from bot.config import clock_time, time_zone
 from bot.desk import Context, Desk, arguments, asked
@@ -33,6 +33,15 @@ class Subscription:
             CommandHandler("time", self.time, filters=new),
             ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
+
+    def watcher(self) -> BaseHandler[Update, Context, None]:
+        """Return the handler that sees every update before it is dealt with."""
+        return TypeHandler(Update, self.heard)
+
+    async def heard(self, update: Update, _: Context) -> None:
+        """Take a chat for back that says something, whatever was thought of it."""
+        if update.effective_chat is not None and (update.message or update.callback_query):
+            self._desk.readers.mark_back(update.effective_chat.id, now=self._desk.now())
 
     async def start(self, update: Update, _: Context) -> None:
         """Greet, subscribe the chat, and send a first digest at once."""
