@@ -117,7 +117,8 @@ class App:
                 await self.telegram.initialize()
                 break
             except InvalidToken as e:
-                raise ConfigError("telegram.token was refused by Telegram; ask @BotFather for the right one") from e
+                where = self.config.telegram.api_url
+                raise ConfigError(f"telegram.token was refused by {where}; ask @BotFather for the right one") from e
             except (NetworkError, RetryAfter) as e:
                 pause_s = asked_pause(e).total_seconds() if isinstance(e, RetryAfter) else RETRY_CONNECT_S
                 log.warning("telegram unreachable reason=%r retry_s=%.0f", str(e), pause_s)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -364,6 +365,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(str(e), err=True)
         code = 1
     except (click.Abort, KeyboardInterrupt):
+        code = 1
+    except Exception:
+        logging.getLogger(__name__).exception("stopped by a fault of Tidings' own")  # its formatter hides the token
         code = 1
     except SystemExit:  # click's own end at a broken pipe: whoever reads `tidings latest | head` has had enough
         code = 0

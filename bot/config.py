@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from difflib import get_close_matches
@@ -256,10 +256,17 @@ class _Table:
         known = known or self._known
         for key in self._table:
             if key not in known:
-                near = get_close_matches(key, known, n=1)
-                hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
                 path = f"{self._path}.{key}" if self._path else key
-                self._problems.append(f"{self._name}: {path} is no setting; {hint}")
+                self._problems.append(f"{self._name}: {path} is no setting; {_hint(key, known)}")
+        variables = {self._variable(key) for key in known}
+        for name in self._environ:
+            if name.startswith(self._variable("")) and name not in variables:
+                self._problems.append(f"{name} in the environment is no setting; {_hint(name, variables)}")
+
+
+def _hint(name: str, known: Collection[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
 
 
 def _shown(value: object) -> str:

@@ -267,6 +267,21 @@ def test_help_is_an_answer(tidings: Tidings, arguments: list[str]) -> None:
     assert "tidings" in out
 
 
+def test_a_fault_of_our_own_is_told_with_its_traceback_but_without_the_token(
+    tidings: Tidings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Broken:
+        @property
+        def buffer(self) -> io.BytesIO:
+            raise RuntimeError(f"no input at https://telegram.example/bot{TOKEN}/getMe")
+
+    monkeypatch.setattr(sys, "stdin", Broken())
+    code, out, err = tidings("summarize", "-")
+    assert (code, out) == (1, "")
+    assert "RuntimeError: no input at https://telegram.example/(token)/getMe" in err
+    assert TOKEN not in err
+
+
 def test_a_reader_that_closes_the_pipe_has_had_enough(paper: Path) -> None:
     command = [sys.executable, "-m", "bot", "--config", str(paper), "latest", "-n", "1000", "--json"]
     environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}

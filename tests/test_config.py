@@ -171,6 +171,12 @@ def test_a_token_file_from_the_environment_wins_over_a_token_in_the_file(tmp_pat
     assert config.telegram.token == TOKEN
 
 
+def test_a_variable_that_is_no_setting_is_named_with_the_one_that_was_meant() -> None:
+    assert problems("", TIDINGS_DIGEST_TIEM="08:30", TIDINGS_CONFIG="x.toml", TIDINGS_PORT="tcp://10.0.0.1") == [
+        "TIDINGS_DIGEST_TIEM in the environment is no setting; did you mean TIDINGS_DIGEST_TIME?"
+    ]
+
+
 def test_a_wrong_value_in_the_environment_is_named_by_its_variable() -> None:
     [problem] = problems('digest.time = "08:30"', TIDINGS_DIGEST_TIME="25:00")
     assert problem == 'TIDINGS_DIGEST_TIME = "25:00" is not a time; use HH:MM, e.g. "08:30"'
