@@ -38,6 +38,16 @@ class _Arrival:
     published: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What a feed brought, and by what it will say next time that nothing has changed."""
+
+    feed: FeedState
+    arrivals: tuple[_Arrival, ...]
+    etag: str
+    last_modified: str
+
+
 class Newsroom:
     """Gathers feeds into the store. `now` is the clock."""
 
@@ -66,42 +76,38 @@ class Newsroom:
         at_once = asyncio.Semaphore(FEEDS_AT_ONCE)
         async with asyncio.TaskGroup() as group:
             reading_feeds = [group.create_task(self._read_feed(state, tally, at_once)) for state in due]
-        answers = [answer for task in reading_feeds if (answer := task.result()) is not None]
-        await self._take_in([arrival for _, arrivals in answers for arrival in arrivals], tally)
-        for page, arrivals in answers:
+        batches = [batch for task in reading_feeds if (batch := task.result()) is not None]
+        await self._take_in([arrival for batch in batches for arrival in batch.arrivals], tally)
+        for batch in batches:
             # Only now: had we been killed before, the feed must not answer 'not modified' next time.
-            if arrivals:
-                self.store.mark_fetched(arrivals[0].feed.id, etag=page.etag, last_modified=page.last_modified)
+            self.store.mark_fetched(batch.feed.id, etag=batch.etag, last_modified=batch.last_modified)
         return tally.round(seconds=round(time.monotonic() - started, 3))
 
     async def read_url(self, url: str) -> Article:
         """Read one article from its page, without storing it. Raises FetchError or ParseError."""
         return await read_url(url, web=self._web, workers=self._workers, now=self._now())
 
-    async def _read_feed(
-        self, state: FeedState, tally: _Tally, at_once: asyncio.Semaphore
-    ) -> tuple[Page, list[_Arrival]] | None:
-        """Return what a feed answered and the entries that are new in it; None where there is nothing to take in."""
+    async def _read_feed(self, state: FeedState, tally: _Tally, at_once: asyncio.Semaphore) -> _Batch | None:
+        """Return what is new in a feed; None where it failed or has not changed."""
+        batch = None
         async with at_once:
             started = time.monotonic()
             try:
-                answer = await self._ask_feed(state, tally)
+                batch = await self._ask_feed(state, tally)
             except TidingsError as e:
                 self._feed_failed(state, e, tally)
-                answer = None
             except Exception as e:
                 log.exception("feed crashed feed=%s", state.feed.url)
                 self._feed_failed(state, e, tally)
-                answer = None
             else:
-                n_new = len(answer[1]) if answer else 0
+                n_new = len(batch.arrivals) if batch else 0
                 took_ms = (time.monotonic() - started) * 1000
                 log.info("feed fetched feed=%s new=%d took_ms=%.0f", state.feed.url, n_new, took_ms)
         tally.add("feeds")
         tally.finish()
-        return answer
+        return batch
 
-    async def _ask_feed(self, state: FeedState, tally: _Tally) -> tuple[Page, list[_Arrival]] | None:
+    async def _ask_feed(self, state: FeedState, tally: _Tally) -> _Batch | None:
         page = await self._web.get(
             state.feed.url, max_bytes=MAX_FEED_BYTES, etag=state.etag, last_modified=state.last_modified
         )
@@ -114,9 +120,8 @@ class Newsroom:
         new = self.store.unseen(state.id, parsed.entries)
         tally.add("entries", len(new))
         tally.expect(len(new))
-        if not new:
-            self.store.mark_fetched(state.id, etag=page.etag, last_modified=page.last_modified)
-        return page, [_arrival(state, entry, place, self._now()) for place, entry in enumerate(new)]
+        arrivals = tuple(_arrival(state, entry, place, self._now()) for place, entry in enumerate(new))
+        return _Batch(state, arrivals, page.etag, page.last_modified)
 
     def _feed_failed(self, state: FeedState, error: Exception, tally: _Tally) -> None:
         tally.add("failed")
