@@ -6,8 +6,10 @@ import calendar
 import hashlib
 import json
 import re
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -18,6 +20,12 @@ from summarizer.text import clean_text
 MAX_ENTRIES = 500
 MAX_TITLE_CHARS = 500
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_NUMERIC_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_BLOCKS = (
+    "address article aside blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre section table "
+    "td th tr ul"
+).split()
+_BLOCK_TAG = re.compile(rf"<(?:{'|'.join(_BLOCKS)})\b", re.IGNORECASE)
 # Query parameters that say where a reader came from, never which article it is.
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|ns_\w+|at_\w+|ref|src|smid|xtor)$", re.IGNORECASE)
 
@@ -53,8 +61,8 @@ def _parse_xml_feed(body: bytes, url: str, content_type: str, now: datetime) -> 
 
     headers = {"content-location": url, "content-type": content_type or "application/xml"}
     try:
-        parsed = feedparser.parse(body, response_headers=headers)
-    except (ValueError, LookupError, RecursionError, AttributeError, TypeError) as e:
+        parsed = feedparser.parse(_without_impossible_characters(body), response_headers=headers)
+    except (ValueError, LookupError, ArithmeticError, RecursionError, AttributeError, TypeError) as e:
         raise ParseError(f"the feed is beyond repair ({type(e).__name__})") from e
     if not parsed.get("version") and not parsed.entries:
         raise ParseError("the answer is a web page, not a feed" if b"<html" in body[:2000].lower() else "not a feed")
@@ -67,14 +75,27 @@ def _parse_xml_feed(body: bytes, url: str, content_type: str, now: datetime) -> 
     )
 
 
+def _without_impossible_characters(body: bytes) -> bytes:
+    """Take out references to what is no character (`&#xD800;`): feedparser gives the whole feed up for one of them."""
+
+    def checked(reference: re.Match[bytes]) -> bytes:
+        digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
+        code = int(digits, base) if len(digits) < 10 else sys.maxunicode + 1
+        return b"" if 0xD800 <= code <= 0xDFFF or code > sys.maxunicode else reference[0]
+
+    return _NUMERIC_REFERENCE.sub(checked, body)
+
+
 def _xml_entry(item: Any, base: str, feed_language: str, now: datetime) -> Entry | None:
     bodies = [str(part.get("value", "")) for part in item.get("content", [])] + [str(item.get("summary", ""))]
+    # Asked for `updated` where there is none, feedparser warns and answers with `published`.
+    dates = [item[key] for key in ("published_parsed", "updated_parsed") if key in item]
     return _entry(
         link=str(item.get("link", "")),
         guid=str(item.get("id", "")),
         title=str(item.get("title", "")),
-        html=max(bodies, key=len),
-        date=_struct_date(item.get("published_parsed") or item.get("updated_parsed")),
+        bodies=bodies,
+        date=next((date for parsed in dates if (date := _struct_date(parsed)) is not None), None),
         language=str(item.get("title_detail", {}).get("language") or feed_language),
         base=base,
         now=now,
@@ -99,12 +120,13 @@ def _parse_json_feed(body: bytes, url: str, now: datetime) -> ParsedFeed:
 
 
 def _json_entry(item: dict[str, Any], base: str, feed_language: str, now: datetime) -> Entry | None:
-    bodies = [_string(item, key) for key in ("content_html", "content_text", "summary")]
+    id_ = item.get("id")
+    bodies = [_string(item, "content_html"), escape(_string(item, "content_text")), _string(item, "summary")]
     return _entry(
         link=_string(item, "url") or _string(item, "external_url"),
-        guid=str(item.get("id") or ""),
+        guid=str(id_) if isinstance(id_, str | int | float) else "",
         title=_string(item, "title"),
-        html=max(bodies, key=len),
+        bodies=bodies,
         date=_iso_date(_string(item, "date_published") or _string(item, "date_modified")),
         language=_string(item, "language") or feed_language,
         base=base,
@@ -122,19 +144,20 @@ def _entry(
     link: str,
     guid: str,
     title: str,
-    html: str,
+    bodies: list[str],
     date: datetime | None,
     language: str,
     base: str,
     now: datetime,
 ) -> Entry | None:
-    url = _web_url(link or guid, base)
-    text = _plain(html, keep_paragraphs=True)
+    url = _web_url(link, guid, base)
+    # The longest as it reads: a picture's HTML may well be longer than a paragraph.
+    text = max((_plain(body, keep_paragraphs=True) for body in bodies), key=len)
     title = _shorten(_plain(title) or text.split("\n", 1)[0], MAX_TITLE_CHARS)
     if not title:
         return None
     return Entry(
-        keys=_keys(url, guid, title),
+        keys=_keys(url, guid, title, text),
         url=url,
         title=title,
         published=min(max(date, _EARLIEST), now) if date else None,
@@ -143,31 +166,44 @@ def _entry(
     )
 
 
-def _keys(url: str, guid: str, title: str) -> tuple[str, ...]:
+def _keys(url: str, guid: str, title: str, text: str) -> tuple[str, ...]:
     """Name an entry by its link and by its GUID with its title.
 
-    In the wild GUIDs change while links stay, links change while GUIDs stay, and ten items share one GUID.
+    In the wild GUIDs change while links stay, links change while GUIDs stay, and ten items share one GUID. A title
+    alone names nothing: 'Morning briefing' comes every day. An entry without link and GUID is named by its words.
     """
-    named = hashlib.sha256(f"{guid}\n{title}".encode()).hexdigest()[:24]
-    return (same_article_url(url), named) if url else (named,)
+    named = hashlib.sha256(f"{guid or text}\n{title}".encode()).hexdigest()[:24]
+    if not url:
+        return (named,)
+    return (same_article_url(url), named) if guid else (same_article_url(url),)
 
 
 def same_article_url(url: str) -> str:
     """Return `url` without what does not change the article: the fragment and tracking parameters."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)])
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
 
 
-def _web_url(link: str, base: str) -> str:
-    """Return `link` made absolute, or nothing where it is no address of the web (`javascript:`, a bare GUID)."""
+def _web_url(link: str, guid: str, base: str) -> str:
+    """Return the web address of an entry, or nothing where it has none (`javascript:`, a bare GUID)."""
+    is_address = guid.lower().startswith(("http://", "https://"))
     try:
-        url = urljoin(base, clean_text(link).replace("\n", "")) if link else ""
-        parts = urlsplit(url)
+        return _absolute(link, base) or (_absolute(guid, base) if is_address else "")
     except ValueError:
         return ""
-    is_bare_name = link and not urlsplit(link).scheme and "/" not in link
-    return url if parts.scheme in {"http", "https"} and parts.hostname and not is_bare_name else ""
+
+
+def _absolute(link: str, base: str) -> str:
+    """Return `link` from `base` where that is an address of the web; raises ValueError where it is no address."""
+    if not link.strip():
+        return ""
+    url = urljoin(base, "%20".join(link.encode("utf-8", "ignore").decode().split()))
+    parts = urlsplit(url)
+    return url if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 else ""
 
 
 def _plain(html: str, *, keep_paragraphs: bool = False) -> str:
@@ -182,11 +218,14 @@ def _html_to_text(html: str) -> str:
     from lxml import etree
     from lxml.html import fragment_fromstring
 
+    if _BLOCK_TAG.search(html):  # line breaks of the source are spaces, where tags part the paragraphs
+        html = " ".join(html.split())
     try:
         tree = fragment_fromstring(html.encode("utf-8", "ignore").decode(), create_parent="div")
-    except (etree.LxmlError, ValueError):
+    except (etree.LxmlError, ValueError, AssertionError):
         return re.sub(r"<[^>]*>", " ", html)
-    for block in tree.iter("p", "br", "div", "li", "h1", "h2", "h3", "h4", "tr", "blockquote"):
+    for block in tree.iter(*_BLOCKS):
+        block.text = "\n" + (block.text or "")
         block.tail = "\n" + (block.tail or "")
     for hidden in tree.xpath(".//script | .//style | .//figure"):
         hidden.drop_tree()

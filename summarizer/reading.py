@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from summarizer.errors import ParseError
@@ -26,7 +25,8 @@ def read_entry(entry: Entry, page: bytes | None, published: datetime) -> Article
         extracted = _of_feed(entry)
     if len(extracted.text) < len(entry.text) / 2:  # a wall before the article: the feed says more than the page
         extracted = _of_feed(entry)
-    return _article(extracted, url=entry.url, title=entry.title, hint=entry.language, published=published)
+    hint = entry.language or extracted.language
+    return _article(extracted, url=entry.url, title=entry.title, hint=hint, published=published)
 
 
 def read_page(page: bytes, url: str, now: datetime) -> Article:
@@ -36,20 +36,24 @@ def read_page(page: bytes, url: str, now: datetime) -> Article:
 
 
 def read_text(text: str, now: datetime, *, title: str | None = None, language: str = "") -> Article:
-    """Return plain text as an article; where `title` is None, the first line is it. Raises ParseError for no text."""
-    article = _article(extract_plain(text, title=title), url="", title="", hint=language, published=now)
-    return replace(article, language=language) if language else article
+    """Return plain text as an article; where `title` is None, the first line is it. Raises ParseError for no text.
+
+    A `language` that is given is not doubted.
+    """
+    return _article(extract_plain(text, title=title), url="", title="", language=language, published=now)
 
 
 def _of_feed(entry: Entry) -> ExtractedText:
     return extract_plain(entry.text, title=entry.title)
 
 
-def _article(extracted: ExtractedText, *, url: str, title: str, hint: str, published: datetime) -> Article:
+def _article(
+    extracted: ExtractedText, *, url: str, title: str, published: datetime, hint: str = "", language: str = ""
+) -> Article:
     from summarizer.summarize import summarize  # sumy brings NLTK along: 20 MB that the bot itself can do without
 
     title = title or extracted.title
-    language = detect_language(f"{title}\n{extracted.text}", hint=hint)
+    language = language or detect_language(f"{title}\n{extracted.text}", hint=hint)
     return Article(
         url=url,
         title=title,
