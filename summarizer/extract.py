@@ -159,7 +159,8 @@ _BIOGRAPHY = re.compile(
     rf"|^{_NAME} (?:is|covers|writes|reports) .{{0,60}}"
     rf"(?:\b{_JOB} (?:at|for|with|based|in)\b.{{0,80}}|for (?:us|this (?:paper|site)))\.?$"
 )
-_SENTENCE_END = re.compile(r"[.!?…؟۔।॥。！？](?:[\"'”’»)\]」』）]| »)*$")
+# Behind its mark a sentence may have quotes and brackets, and a report the agency that it is from.
+_SENTENCE_END = re.compile(r"[.!?…؟۔।॥。！？](?:[\"'”“’‘»«)\]」』）]| »)*(?: \([\w ]{2,20}\))?$")
 
 # trafilatura's own names for what it found; 'lb' is a line break.
 _NO_PROSE = frozenset({"head", "table", "graphic"})
