@@ -199,7 +199,7 @@ def extract_page(html: bytes | str, *, url: str = "") -> ExtractedText:
             include_tables=False,
             favor_precision=True,
         )
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError) as e:
+    except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, AssertionError, RecursionError) as e:
         raise ParseError(f"the page is beyond repair ({type(e).__name__})") from e
     if not isinstance(document, Document) or document.body is None:
         raise ParseError("the page holds no article")

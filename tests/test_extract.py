@@ -75,7 +75,17 @@ def test_readers_comments_and_tables_are_not_read() -> None:
 
 @pytest.mark.parametrize(
     "html",
-    [b"", b"  ", b"noise", b"\x00\x01\xff", b"%PDF-1.7 \x80", "\ud800", "<html></html>", "<p>Menu</p>"],
+    [
+        b"",
+        b"  ",
+        b"noise",
+        b"\x00\x01\xff",
+        b"%PDF-1.7 \x80",
+        "\ud800",
+        "<html></html>",
+        "<p>Menu</p>",
+        f"<svg><p>{OPENING}</p><p>{OPENING}</p>",
+    ],
 )
 def test_a_page_without_an_article_is_refused(html: bytes | str) -> None:
     with pytest.raises(ParseError, match="the page"):
