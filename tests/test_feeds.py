@@ -361,6 +361,16 @@ def test_letters_survive_every_usual_encoding(body: bytes, content_type: str) ->
 
 # Hostile input
 
+
+def test_whatever_breaks_the_parser_is_a_parse_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def overflow(*_: object, **__: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr("feedparser.parse", overflow)
+    with pytest.raises(ParseError, match=r"beyond repair \(OverflowError\)"):
+        parse(rss("<title>Mill</title>"))
+
+
 PIECES = st.sampled_from(
     [
         b"<rss version='2.0'><channel>",
