@@ -67,11 +67,15 @@ def test_paragraphs_are_whole_however_a_page_marks_them(html: str) -> None:
     assert page(f"<div>{html}</div>").paragraphs == (OPENING, WORK, DETOUR)
 
 
-def test_readers_comments_and_tables_are_not_read() -> None:
+def test_readers_comments_are_no_part_of_a_short_article() -> None:
     comments = f'<ol class="comment-list"><li class="comment"><p>{CAPTION} I was there!</p></li></ol>'
+    html = f"<html><body><article><h1>Bridge</h1><p>{OPENING}</p></article>{comments}</body></html>"
+    assert extract_page(html).paragraphs == (OPENING,)
+
+
+def test_tables_are_not_read() -> None:
     table = f"<table><tr><td>{CAPTION}</td><td>{CAPTION}</td></tr></table>"
-    html = f"<html><body><article><p>{OPENING}</p>{table}<p>{WORK}</p></article>{comments}</body></html>"
-    assert extract_page(html).paragraphs == (OPENING, WORK)
+    assert page(OPENING, WORK, table, DETOUR).paragraphs == (OPENING, WORK, DETOUR)
 
 
 @pytest.mark.parametrize(
