@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ParseError
-from summarizer.extract import MAX_TEXT_CHARS, ExtractedText, extract_page, extract_plain, is_furniture, keep_prose
+from summarizer.extract import MAX_TEXT_CHARS, ExtractedText, extract_page, extract_plain, keep_prose
+from summarizer.furniture import is_furniture
 
 OPENING = (
     "The town council of Orlow voted on Tuesday night to rebuild the old river bridge for 12 million crowns, "
@@ -140,6 +141,11 @@ def test_the_first_line_of_plain_text_is_its_headline() -> None:
 def test_a_sections_name_above_the_headline_is_not_the_headline() -> None:
     found = extract_plain(f"Local News\n\nOrlow rebuilds its old river bridge\n\n{OPENING}\n{WORK}")
     assert found == ExtractedText("Orlow rebuilds its old river bridge", (OPENING, WORK))
+
+
+def test_a_short_headline_above_lines_of_a_fixed_width_is_no_sections_name() -> None:
+    found = extract_plain("Bridge opens\n\nThe old river bridge of Orlow was\nopened again on Monday.")
+    assert found.title == "Bridge opens"
 
 
 @pytest.mark.parametrize("text", [f"{OPENING} {WORK} {DETOUR}\n{CAPTION}", OPENING, f"{OPENING} {WORK}"])
