@@ -8,14 +8,18 @@ bodies are unpacked here, piece by piece.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+import ssl
+import time
 import zlib
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from importlib.metadata import version
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from types import TracebackType
 from typing import Any, Self, cast
 from weakref import WeakValueDictionary
@@ -33,8 +37,14 @@ MAX_REDIRECTS = 5
 MAX_CONNECTIONS = 20
 AT_ONCE_PER_HOST = 2
 _CONNECT_S = 10.0
+_KEEP_ALIVE_S = 5.0  # routers forget an idle connection without a word, and a request on it waits for nothing
 _LONGEST_PAUSE_S = 86_400.0
 _NAT64 = IPv6Network("64:ff9b::/96")
+_IPV6_INTERNET = IPv6Network("2000::/3")
+# Global by Python's word, but answered next door: IETF protocol assignments, where Oracle had its metadata, and Azure's
+# https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+_IPV4_WITHIN = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
+_GZIP = 0x1F
 _REDIRECTS = {301, 302, 303, 307, 308}
 
 
@@ -91,14 +101,13 @@ class Web:
         With the `etag` or `last_modified` of an earlier answer, the server may say that nothing has changed.
         Raises FetchError, and ForbiddenAddress where it leads into a private network.
         """
-        headers = {**self._headers}
+        headers = httpx.Headers(self._headers, encoding="utf-8")  # an ETag need not be ASCII
         if etag:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
         try:
-            async with asyncio.timeout(self._deadline_s):
-                return await self._follow(url, headers, max_bytes)
+            return await self._follow(url, headers, max_bytes)
         except TimeoutError as e:
             raise FetchError(url, f"took longer than {self._deadline_s:g} s") from e
         except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as e:
@@ -108,27 +117,33 @@ class Web:
         except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.TimeoutException, zlib.error) as e:
             raise FetchError(url, f"broke off or answered nonsense ({_reason(e)})") from e
 
-    async def _follow(self, url: str, headers: dict[str, str], max_bytes: int) -> Page | NotModified:
+    async def _follow(self, url: str, headers: httpx.Headers, max_bytes: int) -> Page | NotModified:
         here = httpx.URL(url)
+        left_s = self._deadline_s
         for _ in range(MAX_REDIRECTS + 1):
-            answer = await self._ask(here, headers, max_bytes)
+            async with self._host(here.host):  # the deadline stands still in the queue: those ahead have their own
+                started = time.monotonic()
+                async with asyncio.timeout(left_s):
+                    answer = await self._ask(here, headers, max_bytes)
             if not isinstance(answer, httpx.URL):
                 return answer
             here = answer
+            left_s -= time.monotonic() - started
         raise FetchError(url, f"redirected more than {MAX_REDIRECTS} times")
 
-    async def _ask(self, url: httpx.URL, headers: dict[str, str], max_bytes: int) -> Page | NotModified | httpx.URL:
+    async def _ask(self, url: httpx.URL, headers: httpx.Headers, max_bytes: int) -> Page | NotModified | httpx.URL:
         """Make one request; return where to ask next if the answer is a redirect."""
         if url.scheme not in {"http", "https"} or not url.host:
             raise FetchError(str(url), "is not http or https")
+        if url.port is not None and not 0 < url.port < 65536:
+            raise FetchError(str(url), f"names port {url.port}, which there is not")
         url = url.copy_with(username=None, password=None, fragment=None)
         request = httpx.Request("GET", url, headers=headers, extensions={"timeout": {"connect": _CONNECT_S}})
-        async with self._host(url.host):
-            response = await self._transport.handle_async_request(request)
-            try:
-                return await self._read(url, response, max_bytes)
-            finally:
-                await response.aclose()
+        response = await self._transport.handle_async_request(request)
+        try:
+            return await self._read(url, response, max_bytes)
+        finally:
+            await response.aclose()
 
     def _host(self, host: str) -> asyncio.Semaphore:
         """Return the host's semaphore; it lives for as long as somebody holds it."""
@@ -147,8 +162,9 @@ class Web:
         coding = headers.get("content-encoding", "").strip().lower()
         if coding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
             raise FetchError(str(url), f"is packed as {coding[:40]!r}, which was not asked for")
+        unpacker = _Unpacker(coding) if coding not in {"", "identity"} else None
         stream = cast("AsyncIterable[bytes]", response.stream)
-        body = await _collect(stream, is_packed=coding not in {"", "identity"}, max_bytes=max_bytes, url=str(url))
+        body = await _collect(stream, unpacker, max_bytes=max_bytes, url=str(url))
         return Page(
             url=str(url),
             body=body,
@@ -158,23 +174,60 @@ class Web:
         )
 
 
-async def _collect(stream: AsyncIterable[bytes], *, is_packed: bool, max_bytes: int, url: str) -> bytes:
-    """Read a body and unpack it; memory stays bounded by `max_bytes`, whatever it would unpack to."""
+async def _collect(stream: AsyncIterable[bytes], unpacker: _Unpacker | None, *, max_bytes: int, url: str) -> bytes:
+    """Read a body and unpack it; neither what comes nor what it unpacks to may exceed `max_bytes`."""
     body = bytearray()
-    unpacker = zlib.decompressobj(wbits=47) if is_packed else None  # 47: gzip or zlib, as its header says
+    n_read = 0
     async for piece in stream:
-        room = max_bytes - len(body) + 1
-        body += unpacker.decompress(piece, room) if unpacker else piece[:room]
-        if len(body) > max_bytes:
+        n_read += len(piece)
+        body += unpacker.unpack(piece, max_bytes - len(body) + 1) if unpacker else piece
+        if max(n_read, len(body)) > max_bytes:
             raise FetchError(url, f"is larger than {max_bytes / 1e6:g} MB")
+    if unpacker and not unpacker.is_at_end:
+        raise FetchError(url, "broke off in the middle")
     return bytes(body)
+
+
+class _Unpacker:
+    """Unpacks gzip, of one member or several, and deflate, with zlib's header or without."""
+
+    def __init__(self, coding: str) -> None:
+        self._coding = coding
+        self._member: zlib._Decompress | None = None
+        self._n_members = 0
+
+    def unpack(self, piece: bytes, room: int) -> bytes:
+        """Return what a piece unpacks to, at most `room` bytes of it; raises zlib.error."""
+        found = bytearray()
+        while piece and len(found) < room:
+            if self._member is None:
+                if self._n_members > 0 and piece[0] != _GZIP:
+                    break  # padding, which browsers ignore as well
+                self._member = zlib.decompressobj(_wbits(self._coding, piece[0]))
+                self._n_members += 1
+            found += self._member.decompress(piece, room - len(found))
+            piece = self._member.unused_data
+            if self._member.eof:
+                self._member = None
+        return bytes(found)
+
+    @property
+    def is_at_end(self) -> bool:
+        """Tell whether the last member came to its end."""
+        return self._member is None
+
+
+def _wbits(coding: str, first: int) -> int:
+    """Return what zlib must expect: some servers leave deflate's header out, and no raw deflate begins like one."""
+    is_raw = coding == "deflate" and first != _GZIP and first & 0x0F != zlib.DEFLATED
+    return -zlib.MAX_WBITS if is_raw else zlib.MAX_WBITS + 32
 
 
 def _retry_after(value: str) -> float | None:
     """Return the seconds that a Retry-After header asks for: a number, or a date; at most a day."""
     try:
         seconds = float(value) if value.strip().isdecimal() else _seconds_until(parsedate_to_datetime(value))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return min(max(seconds, 0.0), _LONGEST_PAUSE_S)
 
@@ -189,6 +242,10 @@ def _reason(e: BaseException) -> str:
         e = e.__cause__
     if isinstance(e, socket.gaierror):
         return "its name is not known"
+    if isinstance(e, TimeoutError):
+        return "it does not answer"
+    if isinstance(e, OSError) and e.errno and not isinstance(e, ssl.SSLError):
+        return os.strerror(e.errno)
     return (str(e) or type(e).__name__)[:200]
 
 
@@ -206,8 +263,10 @@ def is_public(address: Address) -> bool:
             return is_public(address.sixtofour)
         if address in _NAT64:
             return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
-        if address.teredo is not None:
+        if address not in _IPV6_INTERNET or address.teredo is not None:
             return False
+    elif any(address in network for network in _IPV4_WITHIN):
+        return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
@@ -227,24 +286,39 @@ class _GuardedBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first of the host's addresses that answers."""
+        """Connect to the first of the host's addresses that answers; none may take more than half the time."""
         addresses = await self._resolve(host, port)
         allowed = [address for address in addresses if self._allow_private or is_public(address)]
         if not allowed:
             raise ForbiddenAddress(
                 host, "is in a private network; set fetch.allow_private_networks = true if you want that"
             )
-        error: Exception | None = None
-        for address in allowed:
+        half = timeout / 2 if timeout else None
+        error: Exception
+        for address in _families_in_turn(allowed):
             try:
-                return await self._inner.connect_tcp(str(address), port, timeout, local_address, socket_options)
+                return await self._inner.connect_tcp(str(address), port, half, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as e:
                 error = e
-        raise error or httpcore.ConnectError("no address")
+        raise httpcore.ConnectError(_reason(error)) from error  # the pool drops the cause, and its text with it
 
     async def sleep(self, seconds: float) -> None:
         """Wait between httpcore's retries; it makes none for us."""
         await asyncio.sleep(seconds)
+
+
+def _families_in_turn(addresses: list[Address]) -> list[Address]:
+    """Put an address of the other family second: where IPv6 leads nowhere, IPv4 must not wait for all of it."""
+    other = next((address for address in addresses if address.version != addresses[0].version), None)
+    if other is None:
+        return addresses
+    return [addresses[0], other, *(address for address in addresses[1:] if address is not other)]
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return the authorities that are trusted; to read them takes longer than all the rest of a client."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class _Transport(httpx.AsyncBaseTransport):
@@ -252,8 +326,9 @@ class _Transport(httpx.AsyncBaseTransport):
 
     def __init__(self, backend: httpcore.AsyncNetworkBackend) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_certificates(),
             max_connections=MAX_CONNECTIONS,
+            keepalive_expiry=_KEEP_ALIVE_S,
             network_backend=backend,
         )
 
