@@ -13,9 +13,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from types import TracebackType
-from typing import ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -48,7 +51,7 @@ class Workers:
         self._memory_mb = memory_mb
         self._preload = tuple(preload)
         self._pool: ProcessPool | None = None
-        self._n_running = 0
+        self._running: set[Future[Any]] = set()
 
     async def __aenter__(self) -> Self:
         """Return the pool."""
@@ -57,8 +60,10 @@ class Workers:
     async def __aexit__(
         self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None
     ) -> None:
-        """Stop all processes, whatever they are doing."""
+        """Stop all processes, whatever they are doing, and cancel who waits for them."""
         await self._stop()
+        for future in self._running:
+            future.cancel()
 
     async def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a function of a module in a worker and return its result; both travel pickled.
@@ -66,25 +71,33 @@ class Workers:
         The deadline counts from the moment that a worker takes the task. Raises ParseError where the function fails,
         takes too long or needs too much memory; a TidingsError of its own comes through as it is.
         """
-        if self._pool is None:
-            self._pool = self._start()
-        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._deadline_s)
-        self._n_running += 1
         try:
-            result: T = await asyncio.wrap_future(future)
-        except TidingsError:
-            raise
+            try:
+                outcome = await self._outcome(function, args, kwargs)
+            except BrokenProcessPool:  # an idle worker was killed, which is not this task's fault
+                outcome = await self._outcome(function, args, kwargs)
         except TimeoutError as e:
             raise ParseError(f"reading it took longer than {self._deadline_s:g} s") from e
-        except MemoryError as e:
-            raise ParseError(f"reading it needed more than {self._memory_mb} MB") from e
         except ProcessExpired as e:
             raise ParseError("reading it crashed the parser") from e
-        except Exception as e:  # whatever a parser stumbles over is the text's fault
+        except Exception as e:  # what can't even be handed over
             raise ParseError(f"reading it failed ({type(e).__name__}: {str(e)[:200]})") from e
-        finally:
-            self._n_running -= 1
+        if isinstance(outcome, _Raised):
+            raise outcome.error()
+        result: T = outcome
         return result
+
+    async def _outcome(self, function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        if self._pool is not None and not self._pool.active:
+            await self._stop()
+        if self._pool is None:
+            self._pool = self._start()
+        future = self._pool.schedule(_attempt, args=(function, args, kwargs, self._memory_mb), timeout=self._deadline_s)
+        self._running.add(future)
+        try:
+            return await asyncio.wrap_future(future)
+        finally:
+            self._running.discard(future)
 
     def _start(self) -> ProcessPool:
         return ProcessPool(
@@ -96,7 +109,7 @@ class Workers:
 
     async def rest(self) -> None:
         """Give the processes' memory back, unless one is at work; the next call starts new ones."""
-        if not self._n_running:
+        if not self._running:
             await self._stop()
 
     async def _stop(self) -> None:
@@ -106,8 +119,36 @@ class Workers:
             await asyncio.to_thread(pool.join)
 
 
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """What a task raised, in parts: an exception that can't be unpickled would break the pool."""
+
+    kind: type[TidingsError]
+    args: tuple[Any, ...]
+    attributes: dict[str, Any]
+
+    def error(self) -> TidingsError:
+        error = self.kind.__new__(self.kind, *self.args)  # without __init__, which may want other arguments
+        error.__dict__.update(self.attributes)
+        return error
+
+
+def _attempt(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], memory_mb: int) -> Any:
+    """Run in a worker: return what the function returns, or what it raised."""
+    try:
+        return function(*args, **kwargs)
+    except TidingsError as e:
+        return _Raised(type(e), e.args, vars(e))
+    except MemoryError:
+        reason = f"reading it needed more than {memory_mb} MB"
+    except BaseException as e:  # noqa: BLE001 - whatever a parser stumbles over is the text's fault
+        reason = f"reading it failed ({repr(e)[:200]})"
+    return _Raised(ParseError, (reason,), {})
+
+
 def _prepare(parent: int, memory_mb: int, modules: Sequence[str]) -> None:
     """Set a worker up: it dies with its parent, has a memory limit, and has imported what it needs."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the pool's own handler can't run while C code does
     _die_with(parent)
     for module in modules:  # before the deadline of the first task begins
         importlib.import_module(module)
