@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 from summarizer.errors import StoreError
 
 BUSY_TIMEOUT_S = 10.0
+SWITCH_ATTEMPTS = 10
 
 
 def open_database(path: Path | str, migrations: Sequence[Migrations]) -> Database:
@@ -27,20 +28,53 @@ def open_database(path: Path | str, migrations: Sequence[Migrations]) -> Databas
             connection.close()
             raise
     except sqlite3.Error as e:
-        raise StoreError(f"store.path = {str(path)!r} can't be used as a database: {e}") from e
+        raise StoreError(f"store.path = {str(path)!r} can't be used as a database: {_problem(Path(path), e)}") from e
+
+
+def _problem(path: Path, error: sqlite3.Error) -> str:
+    """Return what is wrong with a path, where SQLite knows no more than that it could not open it."""
+    if path.is_dir():
+        return "it is a folder; name a file in it"
+    if not path.parent.is_dir():
+        return f"the folder {str(path.parent)!r} is not there; make it first"
+    return str(error)
 
 
 def _prepare(db: Database, migrations: Sequence[Migrations]) -> Database:
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA foreign_keys = ON")
+    _refuse_foreign(db, migrations)
     for steps in migrations:
         _refuse_newer(db, steps)
-    if any(steps.pending(db) for steps in migrations):
-        with writing(db):
-            for steps in migrations:
-                steps.apply(db)
+    _switch_to_wal(db)
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA foreign_keys = ON")
+    with writing(db):
+        for steps in migrations:
+            steps.apply(db)
+        db.execute(f"DELETE FROM {Migrations.migrations_table} WHERE 0")  # noqa: S608 - fails where nothing can be written
     return db
+
+
+def _switch_to_wal(db: Database) -> None:
+    """Set the journal mode, which the file keeps.
+
+    While another process writes to a new file, or switches it as well, SQLite refuses at once, whatever the time-out.
+    """
+    for _ in range(SWITCH_ATTEMPTS):
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            with writing(db):  # waits for the others, and raises what else is wrong
+                pass
+        else:
+            return
+    db.execute("PRAGMA journal_mode = WAL")
+
+
+def _refuse_foreign(db: Database, migrations: Sequence[Migrations]) -> None:
+    if db.table_names() and not any(steps.applied(db) for steps in migrations):
+        raise StoreError(
+            "the database in store.path belongs to another program; name a file that is not there yet, or Tidings's own"
+        )
 
 
 def _refuse_newer(db: Database, steps: Migrations) -> None:
@@ -63,7 +97,7 @@ def writing(db: Database) -> Iterator[None]:
     db.execute("BEGIN IMMEDIATE")
     try:
         yield
+        db.commit()  # may be refused as well: a deferred constraint, a full disk
     except BaseException:
         db.rollback()
         raise
-    db.commit()
