@@ -201,13 +201,14 @@ async def test_whoever_waits_for_a_text_when_all_is_stopped_is_cancelled(pipe: P
 
 
 PARENT = """
-import asyncio, os
+import asyncio, os, sys
+from pathlib import Path
 from summarizer.workers import Workers
 
 async def main():
     async with Workers(preload=()) as workers:
         print(await workers.call(os.getpid), flush=True)
-        await asyncio.Event().wait()
+        await workers.call(Path.read_text, Path(sys.argv[1]))
 
 if __name__ == "__main__":
     asyncio.run(main())
@@ -215,13 +216,14 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has died")
-def test_a_worker_dies_with_its_parent_even_if_that_is_killed(tmp_path: Path) -> None:
+def test_a_worker_at_work_dies_with_its_parent_even_if_that_is_killed(tmp_path: Path, pipe: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
-    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
+    with subprocess.Popen([sys.executable, script, pipe], stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
         assert parent.stdout is not None
         worker = os.pidfd_open(int(parent.stdout.readline()))
-        parent.kill()
-        ended, _, _ = select.select([worker], [], [], 5)
+        with pipe.open("w"):  # opens once the worker reads
+            parent.kill()
+            ended, _, _ = select.select([worker], [], [], 5)
         os.close(worker)
     assert ended == [worker]
