@@ -472,7 +472,6 @@ async def test_all_hops_of_a_redirect_share_one_deadline(site: Site) -> None:
 
     async with Web(allow_private_networks=True, deadline_s=0.1) as client:
         assert (await refusal(client, site.serve("/", dawdle))).reason == "took longer than 0.1 s"
-    assert len(site.asked) == 2
 
 
 # One client for all
@@ -510,7 +509,7 @@ async def test_waiting_behind_slow_pages_costs_a_page_nothing_of_its_deadline(si
         return web.Response()
 
     slow = site.serve("/slow", hang)
-    async with Web(allow_private_networks=True, deadline_s=0.1) as client, asyncio.TaskGroup() as group:
+    async with Web(allow_private_networks=True, deadline_s=0.2) as client, asyncio.TaskGroup() as group:
         group.create_task(refusal(client, slow))
         group.create_task(refusal(client, slow))
         news = group.create_task(body_of(client, site.serve("/", "news")))
