@@ -5,7 +5,7 @@ All are frozen; all times are aware and in UTC.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 
@@ -79,7 +79,7 @@ class Story:
     published: datetime
     updated: datetime
     summary: Summary
-    sources: tuple[Source, ...] = field(default=())
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from typing import Any
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
+from sumy.utils import ItemsCount
 
 from summarizer.model import Summary
-from summarizer.text import Tokenizer, split_sentences, stem, stop_words
+from summarizer.text import CLOSING_MARKS, END_MARKS, Tokenizer, split_sentences, split_words, stem, stop_words
 
 MAX_SENTENCES = 300
 KEPT_SENTENCES = 5
@@ -25,12 +26,19 @@ SHORTEST_CHARS = 25
 LONGEST_CHARS = 600
 _SAME_SAID_TWICE = 0.6
 
-_SENTENCE_END = re.compile(r"[.!?…؟۔।॥。！？][\"'”’»)\]」』）]*$")
-# 'LONDON (Reuters) - ', 'PARIS, France — ', '(CNN)': where a report was filed is no part of its first sentence.
+_SENTENCE_END = re.compile(rf"[{END_MARKS}][{CLOSING_MARKS}]*(?: »)?$")
+# 'LONDON (Reuters) - ', 'PARIS, France — ', 'Berlin (dpa) - ', '(CNN)': where a report was filed is no part of its
+# first sentence. What goes on in lower case was no date line: 'NATO - an alliance - said'.
+_AGENCY = r"\((?:AAP|AFP|ANSA|AP|CNN|dpa|EFE|epd|KNA|Lusa|PA|Reuters|SID|TASS|UPI|Xinhua)\)"
 _DATE_LINE = re.compile(
-    r"""
-    ^(?: [A-ZÀ-Ý][A-ZÀ-Ý.'’\ -]{2,40} (?: ,\ [\w.,'\ ]{2,40}? )? (?: \ ?\([A-Za-z\ /]{2,30}\) )? \ ?[-–—]+\ (?=\S)
-      | \([A-Z]{2,10}\)\ [-–—]\ | \((?: CNN | AP | Reuters | AFP | dpa )\)\ ?(?: [-–—]+\ )? )
+    rf"""
+    ^(?:
+        [A-ZÀ-Ý][A-ZÀ-Ý.'’\ -]{{2,40}} (?: ,\ [\w.,'\ ]{{2,40}}? )? (?: \ ?\([A-Za-z\ /]{{2,30}}\) )?
+            \ ?[-–—]+\ (?=\W?[^\Wa-z])
+      | [A-ZÀ-Ý][\w.,'’\ -]{{1,40}}?\ ?{_AGENCY}\ ?[-–—]+\ (?=\W?[^\Wa-z])
+      | {_AGENCY}\ ?(?: [-–—]+\ )?
+      | \([A-Z]{{2,10}}\)\ [-–—][ ]
+    )
     """,
     re.VERBOSE,
 )
@@ -39,8 +47,11 @@ _DANGLING = re.compile(
     r"Still|Instead|Nevertheless|Moreover|Furthermore|Er|Sie|Es|Aber|Und|Doch|Dies\w*|Il|Elle|Ils|Elles|Mais|Et|Cela|"
     r"Ele|Ela|Eles|Mas|Isso|Él|Ella|Pero|Eso|Ma|Lui|Lei)\b"
 )
-_QUOTE_OPENS = re.compile(r"^[\"“„«‘']")
-_FIRST_PERSON = re.compile(r"^(?:I|We|My|Our)\b")
+_QUOTE_OPENS = re.compile(r"^[\"“”„«»‘'「『]")
+_QUOTED = re.compile(
+    r"“[^”]*”|„[^“”]*[“”]|”[^”]*”|\"[^\"]*\"|«[^»]*»|»[^«]*«|‘.*?’(?!\w)|'.*?'(?!\w)|「[^」]*」|『[^』]*』"
+)
+_FIRST_PERSON = re.compile(r"^(?:I|We|My|Our)\b(?! \w+i\b)")  # Italian 'I prezzi' are the prices
 
 
 class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
@@ -49,11 +60,11 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     stop_words: frozenset[str] = frozenset()
     title: str = ""
 
-    def __call__(self, document: Any, sentences_count: int) -> tuple[Any, ...]:
-        """Return the best sentences of a sumy document in the document's order."""
-        sentences = list(document.sentences)
-        chosen = self.rank(sentences, sentences_count)
-        return tuple(sentences[place] for place in sorted(chosen))
+    def __call__(self, document: Any, sentences_count: int | str) -> tuple[Any, ...]:
+        """Return the best sentences of a sumy document in the document's order; '20%' is a count too."""
+        sentences = document.sentences
+        count = len(ItemsCount(sentences_count)(sentences))
+        return tuple(sentences[place] for place in sorted(self.rank(sentences, count)))
 
     def rank(self, sentences: Sequence[Any], count: int) -> list[int]:
         """Return the places of at most `count` sentences, the most telling first, none that says another's again."""
@@ -61,10 +72,10 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         ratings = self._rate(sentences, vectors)
         chosen: list[int] = []
         for place in sorted(ratings, key=lambda place: (-ratings[place], place)):
-            if all(_cosine(vectors[place], vectors[other]) < _SAME_SAID_TWICE for other in chosen):
-                chosen.append(place)
-            if len(chosen) == count:
+            if len(chosen) >= count:
                 break
+            if not any(_says_the_same(vectors[place], vectors[other]) for other in chosen):
+                chosen.append(place)
         return chosen
 
     def _rate(self, sentences: Sequence[Any], vectors: Sequence[Mapping[str, float]]) -> dict[int, float]:
@@ -72,7 +83,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         centre: Counter[str] = Counter()
         for place in fit:
             centre.update(vectors[place])
-        title = self._vector(self.title_words)
+        title = self._vector(split_words(self.title))
         # The row sums of the sentences' similarity matrix, without the matrix: v · Σv.
         centrality = {place: _dot(vectors[place], centre) for place in fit}
         highest = max(centrality.values(), default=0.0) or 1.0
@@ -86,14 +97,11 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
             for order, place in enumerate(fit)
         }
 
-    @property
-    def title_words(self) -> tuple[str, ...]:
-        """The words of the headline."""
-        return Tokenizer("").to_words(self.title)
-
     def _vector(self, words: Sequence[str]) -> dict[str, float]:
-        """Return the sentence's terms, L2-normalised."""
-        counts = Counter(self.stem_word(word) for word in words if word not in self.stop_words)
+        """Return the sentence's terms, L2-normalised; of stop words alone, where it has no others."""
+        words = [self.normalize_word(word) for word in words]
+        telling = [word for word in words if word not in self.stop_words]
+        counts = Counter(self.stem_word(word) for word in telling or words)
         norm = math.sqrt(sum(n * n for n in counts.values())) or 1.0
         return {term: n / norm for term, n in counts.items()}
 
@@ -121,29 +129,41 @@ def _without_date_line(paragraph: str) -> str:
 
 
 def _can_stand_alone(sentence: str) -> bool:
-    """Tell whether a sentence is whole: it ends, it is neither a scrap nor a page, and its quotation marks close."""
+    """Tell whether a sentence is whole: it ends, it is neither a scrap nor a page, and its quotation marks close.
+
+    They close in pairs, whichever come first: “English”, „deutsch“, ”svenska”, «français», »dansk«.
+    """
     return (
-        SHORTEST_CHARS <= len(sentence) <= LONGEST_CHARS
+        SHORTEST_CHARS <= _latin_length(sentence) <= LONGEST_CHARS
         and _SENTENCE_END.search(sentence) is not None
-        and sentence.count("“") == sentence.count("”")
-        and sentence.count('"') % 2 == 0
-        and sentence.count("(") == sentence.count(")")
+        and all(sum(map(sentence.count, marks)) % 2 == 0 for marks in ("“”„", "«»", '"'))
+        and all(sentence.count(opens) == sentence.count(closes) for opens, closes in ("()", "（）", "「」", "『』"))
     )
+
+
+def _latin_length(sentence: str) -> int:
+    """Return the length of a sentence in Latin letters: a Chinese, Japanese or Korean character says as much as two."""
+    return len(sentence) + sum(char >= "\u2e80" for char in sentence)
 
 
 def _faults(sentence: str) -> float:
     """Return what a sentence loses for leaning on another, asking, or being a quotation without its speaker."""
     leans = 0.35 if _DANGLING.match(sentence) else 0.0
-    asks = 0.5 if sentence.rstrip("\"'”’»").endswith("?") else 0.0
-    is_bare_quote = _QUOTE_OPENS.match(sentence) and sentence[-1] in "\"”»’'"
+    asks = 0.5 if sentence.rstrip(CLOSING_MARKS).endswith(("?", "؟", "？")) else 0.0
+    is_bare_quote = _QUOTE_OPENS.match(sentence) and not split_words(_QUOTED.sub("", sentence))
     quotes = 0.5 if is_bare_quote else 0.15 if _QUOTE_OPENS.match(sentence) else 0.0
     first_person = 0.4 if _FIRST_PERSON.match(sentence) else 0.0
-    sprawls = 0.2 if len(sentence) > 350 else 0.1 if len(sentence) < 50 else 0.0
-    return leans + asks + quotes + first_person + sprawls
+    length = _latin_length(sentence)
+    unwieldy = 0.2 if length > 350 else 0.1 if length < 50 else 0.0
+    return leans + asks + quotes + first_person + unwieldy
 
 
 def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return sum(weight * b[term] for term, weight in a.items() if term in b)
+
+
+def _says_the_same(a: Mapping[str, float], b: Mapping[str, float]) -> bool:
+    return _cosine(a, b) >= _SAME_SAID_TWICE
 
 
 def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:

@@ -1,0 +1,228 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+from sumy.nlp.stemmers import Stemmer
+from sumy.parsers.html import HtmlParser
+from sumy.parsers.plaintext import PlaintextParser
+
+from summarizer.model import Summary
+from summarizer.summarize import KEPT_SENTENCES, LONGEST_CHARS, NewsSummarizer, summarize
+from summarizer.text import Tokenizer
+
+LEAD = "The town council of Orlow voted on Tuesday night to rebuild the old river bridge for 12 million crowns."
+TEXT = "\n".join(
+    (
+        LEAD,
+        "Work on the bridge begins in May and will take two years, the mayor, Dr. Hanne Ruud, told reporters.",
+        "“We have waited for ten years.”",
+        "She did not say who pays for it in the end.",
+        "Until then, buses will take the long way round by the mill, which adds a quarter of an hour to the trip.",
+        "Will the ferry carry the schoolchildren in the meantime, as it did in the spring?",
+        "Fishermen on the river fear that the piers of the new bridge will drive the salmon away for good.",
+    )
+)
+FILLER = "Nobody on the quay had anything to add to what was known about the matter by the evening."
+
+
+def best(text: str, count: int = 1, *, title: str = "", language: str = "en") -> tuple[str, ...]:
+    return summarize(text, title=title, language=language).best(count)
+
+
+def test_a_summary_begins_with_the_news() -> None:
+    assert best(TEXT) == (LEAD,)
+
+
+def test_a_summary_keeps_the_articles_order_and_ranks_by_what_tells_most() -> None:
+    summary = summarize(TEXT, title="Salmon fishermen fear the new bridge")
+    places = [place for place, _ in summary.ranked]
+    assert places != sorted(places)
+    assert list(summary.best(3)) == [sentence for _, sentence in sorted(summary.ranked[:3])]
+
+
+def test_the_headline_draws_the_sentence_that_speaks_of_it() -> None:
+    fishermen = TEXT.split("\n")[-1]
+    plain = [sentence for _, sentence in summarize(TEXT).ranked]
+    drawn = [sentence for _, sentence in summarize(TEXT, title="Salmon fishermen fear the piers").ranked]
+    assert drawn.index(fishermen) < plain.index(fishermen)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, KEPT_SENTENCES])
+def test_a_summary_has_no_more_sentences_than_were_asked_for(count: int) -> None:
+    assert len(summarize(TEXT, count=count).ranked) == min(count, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n\n",
+        "Bridge",
+        "Bridge opens.",
+        "word " * 10_000 + ".",
+        "A heading that ends without any mark at all\nAnother heading of the very same kind",
+        "Club | Played | Won | Points\nOrlow | 12 | 7 | 23\nMarn | 12 | 6 | 20",
+        "def bridge(span):\n    return [pier for pier in span if pier.stands]\n\nbridge(Orlow())",
+        "He said: “This is where the quotation begins and the bridge is opened.",
+        "The rest (which was told elsewhere, and at length, by others was left out.",
+        "🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂 🙂",
+        "\ud800\udfff \x00 \x07",
+    ],
+    ids=["nothing", "blank", "word", "scrap", "page", "headings", "table", "code", "quote", "bracket", "emoji", "junk"],
+)
+def test_what_holds_no_whole_sentence_has_no_summary(text: str) -> None:
+    assert summarize(text, title="Bridge") == Summary()
+
+
+def test_the_sentences_of_a_page_that_has_a_table_too_are_found() -> None:
+    assert best(f"Played | Won | Lost\n12 | 7 | 5\n{LEAD}\n13 | 8 | 5", KEPT_SENTENCES) == (LEAD,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " ".join(f"Ferry number {n} left the harbour of Orlow with {n * 7} people aboard." for n in range(1_000)),
+        "\n".join(f"LONDON (Reuters) - Ferry {n} left with {n * 7} people aboard." for n in range(1_000)),
+        " ".join(f"{FILLER[:-1]}, said {chr(65 + n % 26) * 9}." for n in range(1_000)),
+    ],
+    ids=["one paragraph", "date lines", "all alike"],
+)
+def test_a_thousand_sentences_are_summarized_in_no_time(text: str) -> None:
+    started = time.perf_counter()
+    assert summarize(text).ranked
+    assert time.perf_counter() - started < 0.5
+
+
+def test_what_is_said_twice_is_told_once() -> None:
+    again = LEAD.replace("voted on Tuesday night", "decided late on Tuesday")
+    assert len(best(f"{LEAD}\n{again}\n{FILLER}", KEPT_SENTENCES)) == 2
+    of_stop_words = "It was what it was, and they had all been there before."
+    assert len(best(f"{of_stop_words}\n{of_stop_words}", KEPT_SENTENCES)) == 1
+
+
+@pytest.mark.parametrize(
+    "poor",
+    [
+        "“It took us ten years to get here and nobody believed that it would ever be done.”",
+        "„Zehn Jahre haben wir gewartet, und niemand hat geglaubt, dass es je so weit kommt.“",
+        "'We have waited for ten years and we don't want to wait for the bridge any longer.'",
+        "She said that the bridge of Orlow would be rebuilt in two years for 12 million crowns.",
+        "Will the bridge of Orlow be rebuilt in two years for a sum of 12 million crowns or not?",
+        "I think that the bridge of Orlow will be rebuilt in two years for 12 million crowns.",
+    ],
+    ids=["bare quote", "German quote", "single quotes", "leaning", "question", "first person"],
+)
+def test_a_poor_line_comes_after_a_plain_one_even_where_it_stands_first(poor: str) -> None:
+    assert best(f"{poor}\n{FILLER}") == (FILLER,)
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
+        "“We have waited for ten years,” said the mayor of Orlow, “and now we build the bridge.”",
+        "„Wir haben zehn Jahre gewartet“, sagte die Bürgermeisterin, „und jetzt bauen wir.“",
+        "»Vi har ventet i ti år«, sagde borgmesteren, »og nu bygger vi broen over åen.«",
+        "«Abbiamo aspettato dieci anni», ha detto il sindaco, «e ora costruiamo il ponte.»",
+        "I prezzi del pane salgono ancora in tutta la provincia, dice il sindaco di Orlow.",
+    ],
+    ids=["English", "German", "Danish", "Italian", "Italian article"],
+)
+def test_a_quote_with_its_speaker_and_an_italian_article_are_no_faults(good: str) -> None:
+    assert best(f"{good}\n{FILLER}") == (good,)
+
+
+@pytest.mark.parametrize(
+    "date_line",
+    [
+        "LONDON (Reuters) - ",
+        "PARIS, France — ",
+        "BEIJING, March 5 (Xinhua) -- ",
+        "Berlin (dpa) - ",
+        "(CNN) ",
+        "(ABC) - ",
+    ],
+)
+def test_where_an_article_was_filed_is_not_told(date_line: str) -> None:
+    assert best(date_line + LEAD) == (LEAD,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "NATO - an alliance of thirty states - said on Monday that it would not build the bridge.",
+        "The company (Acme) - Orlow's largest - will not build the bridge before next autumn.",
+        "Orlow - once a town of fishermen - will build its bridge within the next two years.",
+    ],
+)
+def test_a_dash_alone_makes_no_date_line(sentence: str) -> None:
+    assert best(sentence) == (sentence,)
+
+
+def test_short_sentences_of_dense_scripts_are_whole() -> None:
+    assert best("市议会周二投票决定重建旧桥。工程将于五月开始，为期两年。好。", 5, language="zh") == (
+        "市议会周二投票决定重建旧桥。",
+        "工程将于五月开始，为期两年。",
+    )
+
+
+def test_mixed_scripts_are_summarized_sentence_by_sentence() -> None:
+    russian = "Городской совет Орлова решил во вторник построить новый мост через реку."
+    arabic = "قال رئيس البلدية إن العمل على الجسر الجديد سيبدأ في شهر مايو المقبل."
+    assert set(best(f"{russian} {LEAD}\n{arabic}", 5)) == {russian, LEAD, arabic}
+
+
+sentences = st.sampled_from(
+    [*TEXT.split("\n"), "BERN (AFP) - Snow.", "He said “no", "z. B. 3. Mai", "。", "\n", "\ud800"]
+)
+hostile = st.lists(sentences | st.text(st.characters(), max_size=30), max_size=12).map(" ".join)
+
+
+@given(hostile, st.text(max_size=40), st.sampled_from(["en", "de", "zh", "xx", ""]))
+def test_every_line_of_a_summary_stands_word_for_word_in_the_text(text: str, title: str, language: str) -> None:
+    summary = summarize(text, title=title, language=language)
+    assert len(summary.ranked) <= KEPT_SENTENCES
+    for _, sentence in summary.ranked:
+        assert sentence in text
+        assert len(sentence) <= LONGEST_CHARS
+
+
+def test_the_summarizer_takes_the_documents_of_sumys_parsers() -> None:
+    page = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT.split("\n"))
+    parsers = (
+        PlaintextParser.from_string(TEXT.replace("\n", "\n\n"), Tokenizer("en")),
+        HtmlParser.from_string(f"<html><body><article>{page}</article></body></html>", None, Tokenizer("en")),
+    )
+    summarizer = NewsSummarizer(Stemmer("english"))
+    for parser in parsers:
+        first, second = summarizer(parser.document, 2)
+        assert isinstance(first, Sentence)
+        assert str(first) == LEAD
+        assert str(second) in TEXT
+
+
+@pytest.mark.parametrize(("count", "n"), [(0, 0), (1, 1), (3, 3), ("2", 2), ("29%", 2), ("1%", 1), (99, 7)])
+def test_the_summarizer_counts_as_sumys_do(count: int | str, n: int) -> None:
+    document = PlaintextParser.from_string(TEXT.replace("\n", "\n\n"), Tokenizer("en")).document
+    assert len(NewsSummarizer()(document, count)) == n
+
+
+def test_the_summarizer_knows_stop_words_in_capitals() -> None:
+    class Untouched:
+        """A tokenizer that leaves words as they are, as sumy's own does."""
+
+        def to_words(self, sentence: str) -> tuple[str, ...]:
+            return tuple(sentence.split())
+
+    summarizer = NewsSummarizer()
+    summarizer.stop_words = frozenset({"the", "of", "and"})
+    lines = ("THE bridge OF Orlow opens AND people dance.", "THE price OF bread falls AND bakers worry.")
+    document = ObjectDocumentModel([Paragraph([Sentence(line, Untouched()) for line in lines])])
+    assert summarizer._vector(document.sentences[0].words).keys() == {"bridge", "orlow", "opens", "people", "dance."}
+
+
+def test_an_empty_document_has_an_empty_summary() -> None:
+    assert NewsSummarizer()(ObjectDocumentModel([]), 5) == ()
