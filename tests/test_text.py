@@ -20,7 +20,7 @@ from summarizer.text import (
 
 # A bar stands where one sentence ends and the next begins.
 SENTENCES = {
-    "initialisms": "The U.S. officials left.| It is in the U.S.| One talk failed at 5 p.m. Monday.| At 9 p.m.| They left.",
+    "initialisms": "The U.S. officials left.| It is in the U.S.| It fell at 5 p.m. Monday.| At 9 p.m.| They left.",
     "titles": "Mr. Ruud met Mrs. Alm and Dr. A. Berg Jr. on Monday.| Sen. Holm did not come.",
     "a title before a name that is a word": "Police held Mr. He on Friday.| Ms. An was let go.",
     "months": "On Sept. 13 it rained.| It last rained in Oct.| The river is low.",
