@@ -132,7 +132,8 @@ class Store:
         Returns whether the article is new (another feed may have brought it), and whether it opened a story.
         """
         with writing(self.db):
-            known = self._article_by_key(entry.keys[0]) if entry.url else None
+            key = entry.keys[0] if entry.url else f"{feed_id}:{entry.keys[0]}"
+            known = self._article_by_key(key)
             if known is not None:
                 self._remember_entry(feed_id, entry, known)
                 return False, False
@@ -144,7 +145,7 @@ class Store:
                 )
             article_id = self._insert(
                 "articles",
-                key=entry.keys[0] if entry.url else f"{feed_id}:{entry.keys[0]}",
+                key=key,
                 feed_id=feed_id,
                 story_id=story_id,
                 url=article.url,
@@ -165,12 +166,17 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def _article_by_key(self, key: str) -> int | None:
-        row = self.db.execute("SELECT id FROM articles WHERE key = ?", [key]).fetchone()
+        query = "SELECT id FROM articles WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key <> ? LIMIT 1"
+        row = self.db.execute(query, [_spellings(key), key]).fetchone()
         return row[0] if row else None
 
     def _remember_entry(self, feed_id: int, entry: Entry, article_id: int) -> None:
         for key in entry.keys:
             self.db.execute("INSERT OR IGNORE INTO entries VALUES (?, ?, ?)", [feed_id, key, article_id])
+        # By the article's own key, which may be spelled otherwise, `latest` knows who else brought it.
+        self.db.execute(
+            "INSERT OR IGNORE INTO entries SELECT ?, key, id FROM articles WHERE id = ?", [feed_id, article_id]
+        )
 
     def _matching_story(self, article: Article) -> int | None:
         frequency, n_articles = self.frequencies(article.terms), self.count_articles()
@@ -255,10 +261,10 @@ class Store:
     # Stories
 
     def latest(self, *, limit: int, offset: int = 0, topic: str = "") -> list[Story]:
-        """Return the newest stories; with a topic, those that a feed of that topic tells."""
+        """Return the newest stories; with a topic, those that a feed of that topic tells, be it as the second."""
         rows = self.db.execute(
             """SELECT id FROM stories s WHERE :topic = '' OR EXISTS (
-                   SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id
+                   SELECT 1 FROM articles a CROSS JOIN feeds f JOIN entries e ON e.feed_id = f.id AND e.key = a.key
                    WHERE a.story_id = s.id AND f.topic = :topic COLLATE NOCASE)
                ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset""",
             {"topic": topic, "limit": limit, "offset": offset},
@@ -299,8 +305,10 @@ class Store:
 
     def story_by_url(self, key: str) -> int | None:
         """Return the story that the article with this address tells; `key` as `same_article_url` gives it."""
-        row = self.db.execute("SELECT story_id FROM articles WHERE key = ?", [key]).fetchone()
-        return row[0] if row else None
+        article_id = self._article_by_key(key)
+        if article_id is None:
+            return None
+        return int(self.db.execute("SELECT story_id FROM articles WHERE id = ?", [article_id]).fetchone()[0])
 
     def story_terms(self, story_id: int) -> tuple[str, ...]:
         """Return the terms of all articles of a story."""
@@ -310,7 +318,7 @@ class Store:
     def topics(self) -> list[str]:
         """Return the topics that have stories, in alphabetical order."""
         rows = self.db.execute(
-            """SELECT topic FROM feeds f WHERE topic <> '' AND EXISTS (SELECT 1 FROM articles WHERE feed_id = f.id)
+            """SELECT topic FROM feeds f WHERE topic <> '' AND EXISTS (SELECT 1 FROM entries WHERE feed_id = f.id)
                GROUP BY topic COLLATE NOCASE ORDER BY topic COLLATE NOCASE"""
         )
         return [row[0] for row in rows]
@@ -318,6 +326,15 @@ class Store:
 
 def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""').replace("\0", "") + '"'
+
+
+def _spellings(key: str) -> str:
+    """Return, as JSON, the keys by which the same article goes: with http or https, with or without the last slash."""
+    scheme, mark, address = key.partition("://")
+    if not mark or scheme not in {"http", "https"}:
+        return json.dumps([key])
+    ends = (address.rstrip("/"), address.rstrip("/") + "/", address)
+    return json.dumps([f"{scheme}://{end}" for scheme in ("http", "https") for end in ends])
 
 
 def _story(row: dict[str, Any], sources: tuple[Source, ...]) -> Story:

@@ -1,0 +1,345 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from summarizer.database import open_database
+from summarizer.feeds import same_article_url
+from summarizer.migrations import news
+from summarizer.model import Article, Entry, Feed, Source
+from summarizer.store import Store, moment, seconds
+from summarizer.stories import article_terms
+from summarizer.summarize import summarize
+from tests.frontdesk import HEADLINES, NOON
+
+GAZETTE = Feed("https://gazette.example/rss", "Gazette", "world")
+ECHO = Feed("https://echo.example/rss", "Echo", "Science")
+URL = "https://gazette.example/bridge"
+BRIDGE = (
+    "Orlow rebuilds its river bridge",
+    "The council of Orlow voted to rebuild the river bridge. The bridge is to cost 12 million crowns.",
+)
+BRIDGE_AGAIN = (
+    "River bridge of Orlow to be rebuilt",
+    "Orlow gets its bridge back: the council voted for 12 million crowns. Work on the bridge starts in May.",
+)
+
+
+@contextmanager
+def new_store() -> Iterator[Store]:
+    db = open_database(":memory:", [news])
+    yield Store(db)
+    db.close()
+
+
+def print_article(
+    store: Store,
+    title: str,
+    text: str = "",
+    *,
+    feed: Feed = GAZETTE,
+    url: str | None = None,
+    published: datetime = NOON,
+    language: str = "en",
+) -> tuple[bool, bool]:
+    """Store an article as the pipeline does; without an address of its own, it gets one from its headline."""
+    if url is None:
+        url = f"https://{feed.name.lower()}.example/{title.replace(' ', '-').lower()}"
+    keys = (same_article_url(url), title) if url else (title,)
+    article = Article(
+        url=url,
+        title=title,
+        text=text,
+        language=language,
+        published=published,
+        summary=summarize(text, title=title, language=language),
+        terms=article_terms(title, text, language),
+    )
+    return store.add_article(store.register_feed(feed).id, Entry(keys, url, title, published, text), article)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with new_store() as store:
+        yield store
+
+
+def titles(store: Store, topic: str = "", *, limit: int = 20, offset: int = 0) -> list[str]:
+    return [story.title for story in store.latest(limit=limit, offset=offset, topic=topic)]
+
+
+# Feeds
+
+
+def test_the_operators_name_and_topic_win_over_older_ones_and_a_feed_stays_the_same(store: Store) -> None:
+    first = store.register_feed(GAZETTE)
+    second = store.register_feed(Feed(GAZETTE.url, "The Gazette", "national"))
+    assert second.id == first.id
+    assert second.feed == Feed(GAZETTE.url, "The Gazette", "national")
+
+
+def test_an_unnamed_feed_takes_the_name_that_it_gives_itself_and_keeps_it(store: Store) -> None:
+    state = store.register_feed(Feed(GAZETTE.url))
+    store.name_feed(state.id, "Gazette of Orlow")
+    store.name_feed(state.id, "Renamed Gazette")
+    assert store.register_feed(Feed(GAZETTE.url)).feed.name == "Gazette of Orlow"
+
+
+def test_a_feed_keeps_the_operators_name_whatever_it_calls_itself(store: Store) -> None:
+    state = store.register_feed(GAZETTE)
+    store.name_feed(state.id, "Gazette of Orlow")
+    assert store.register_feed(GAZETTE).feed.name == "Gazette"
+
+
+def test_failures_are_counted_until_the_feed_is_read_again(store: Store) -> None:
+    state = store.register_feed(GAZETTE)
+    later = NOON + timedelta(minutes=15)
+    store.mark_failed(state.id, "answered 503", not_before=later)
+    store.mark_failed(state.id, "answered 404", not_before=later)
+    failing = store.register_feed(GAZETTE)
+    assert (failing.failures, failing.not_before) == (2, later)
+    assert store.failing_feeds() == [(GAZETTE.url, "answered 404")]
+    store.mark_fetched(state.id, etag='"one"', last_modified="Wed, 04 Mar 2026 12:00:00 GMT")
+    read = store.register_feed(GAZETTE)
+    assert (read.failures, read.etag, read.last_modified) == (0, '"one"', "Wed, 04 Mar 2026 12:00:00 GMT")
+    assert read.not_before < NOON
+    assert store.failing_feeds() == []
+
+
+# Entries
+
+
+def entry(*keys: str) -> Entry:
+    return Entry(keys, "", keys[-1], NOON)
+
+
+def test_entries_are_new_once(store: Store) -> None:
+    feed = store.register_feed(GAZETTE)
+    print_article(store, "Bridge opens", url=URL)
+    assert store.unseen(feed.id, [entry(URL, "Bridge opens"), entry("other")]) == [entry("other")]
+
+
+@pytest.mark.parametrize("known", [(URL, "Renamed"), ("https://gazette.example/moved", "Bridge opens")])
+def test_an_entry_whose_address_or_name_changed_is_known(store: Store, known: tuple[str, str]) -> None:
+    print_article(store, "Bridge opens", url=URL)
+    assert store.unseen(store.register_feed(GAZETTE).id, [entry(*known)]) == []
+
+
+def test_an_entry_that_a_feed_lists_twice_is_taken_once(store: Store) -> None:
+    feed = store.register_feed(GAZETTE)
+    twice = [entry("a", "one"), entry("b", "one"), entry("a", "two"), entry("c", "three")]
+    assert store.unseen(feed.id, twice) == [twice[0], twice[3]]
+
+
+def test_an_entry_is_new_to_another_feed(store: Store) -> None:
+    print_article(store, "Bridge opens", url=URL)
+    known = entry(URL, "Bridge opens")
+    assert store.unseen(store.register_feed(ECHO).id, [known]) == [known]
+
+
+# Articles and their stories
+
+
+def test_an_article_comes_back_as_its_story(store: Store) -> None:
+    assert print_article(store, *BRIDGE, url=URL) == (True, True)
+    [story] = store.latest(limit=5)
+    assert (story.title, story.url, story.topic, story.language) == (BRIDGE[0], URL, "world", "en")
+    assert story.published == story.updated == NOON
+    assert story.summary.best(2) == tuple(sentence + "." for sentence in BRIDGE[1].rstrip(".").split(". "))
+    assert story.sources == (Source("Gazette", BRIDGE[0], URL),)
+
+
+def test_the_same_event_in_another_outlet_joins_the_story(store: Store) -> None:
+    print_article(store, *BRIDGE)
+    later = NOON + timedelta(hours=3)
+    assert print_article(store, *BRIDGE_AGAIN, feed=ECHO, published=later) == (True, False)
+    [story] = store.latest(limit=5)
+    assert story.title == BRIDGE[0]
+    assert [source.name for source in story.sources] == ["Gazette", "Echo"]
+    assert (story.published, story.updated) == (NOON, later)
+
+
+def test_an_outlet_that_tells_a_story_twice_is_named_once_with_its_first_article(store: Store) -> None:
+    print_article(store, *BRIDGE)
+    print_article(store, *BRIDGE_AGAIN, published=NOON + timedelta(hours=1))
+    [story] = store.latest(limit=5)
+    assert [(source.name, source.title) for source in story.sources] == [("Gazette", BRIDGE[0])]
+
+
+def test_an_earlier_telling_that_arrives_late_leads_the_story(store: Store) -> None:
+    print_article(store, *BRIDGE)
+    print_article(store, *BRIDGE_AGAIN, feed=ECHO, published=NOON - timedelta(hours=2))
+    [story] = store.latest(limit=5)
+    assert (story.title, story.published, story.updated) == (BRIDGE_AGAIN[0], NOON - timedelta(hours=2), NOON)
+
+
+@pytest.mark.parametrize("apart", [{"language": "de"}, {"published": NOON + timedelta(days=4)}])
+def test_another_language_or_another_week_is_another_story(store: Store, apart: dict[str, str | datetime]) -> None:
+    print_article(store, *BRIDGE)
+    assert print_article(store, *BRIDGE, feed=ECHO, **apart) == (True, True)  # type: ignore[arg-type]
+
+
+def test_an_article_that_two_feeds_bring_is_stored_once_and_seen_by_both(store: Store) -> None:
+    print_article(store, *BRIDGE, url=URL)
+    assert print_article(store, *BRIDGE, url=URL, feed=ECHO) == (False, False)
+    assert store.count_articles() == 1
+    assert store.unseen(store.register_feed(ECHO).id, [entry(URL)]) == []
+
+
+@pytest.mark.parametrize("url", ["http://gazette.example/bridge", f"{URL}/", f"{URL}?utm_source=feed#top"])
+def test_an_article_whose_address_is_spelled_otherwise_is_the_same(store: Store, url: str) -> None:
+    print_article(store, *BRIDGE, url=URL)
+    assert print_article(store, *BRIDGE, url=url, feed=ECHO) == (False, False)
+
+
+def test_articles_without_an_address_are_told_apart_by_feed_and_name(store: Store) -> None:
+    assert print_article(store, "Bridge opens", url="") == (True, True)
+    assert print_article(store, "Otters return", url="") == (True, True)
+    assert print_article(store, "Bridge opens", url="", feed=ECHO)[0] is True
+    assert print_article(store, "Bridge opens", url="") == (False, False)
+    assert store.count_articles() == 3
+
+
+def test_an_article_without_text_is_a_story_without_a_summary(store: Store) -> None:
+    print_article(store, "Bridge opens")
+    assert store.latest(limit=1)[0].summary.best(2) == ()
+
+
+def test_an_article_that_cannot_be_stored_leaves_nothing_behind(store: Store) -> None:
+    with pytest.raises(UnicodeEncodeError):
+        print_article(store, "Bridge opens", "lone \ud800")
+    assert store.count_articles() == 0
+    assert store.latest(limit=5) == []
+    assert print_article(store, "Bridge opens") == (True, True)
+
+
+# Finding
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [URL, "http://gazette.example/bridge", f"{URL}/", "https://GAZETTE.example/bridge?utm_source=chat#comments"],
+)
+def test_a_story_is_found_by_its_articles_address_however_it_is_spelled(store: Store, asked: str) -> None:
+    print_article(store, "Bridge opens", url=URL)
+    assert store.story_by_url(same_article_url(asked)) == store.latest(limit=1)[0].id
+
+
+@pytest.mark.parametrize("asked", ["", "bridge", "https://gazette.example/", f"{URL}/2", f"{URL}?page=2", "ftp://x/"])
+def test_another_address_finds_no_story(store: Store, asked: str) -> None:
+    print_article(store, "Bridge opens", url=URL)
+    assert store.story_by_url(asked) is None
+
+
+def test_the_exact_address_comes_before_one_that_is_spelled_otherwise(store: Store) -> None:
+    print_article(store, "Bridge opens", url=URL)
+    print_article(store, "Otters return", url=f"{URL}?id=1")
+    assert store.story_by_url(f"{URL}?id=1") == store.latest(limit=1)[0].id
+
+
+def test_stories_come_in_the_order_asked_for_without_the_unknown(store: Store) -> None:
+    for title in HEADLINES[:3]:
+        print_article(store, title)
+    first, second, third = sorted(story.id for story in store.latest(limit=3))
+    assert [story.id for story in store.stories([third, 999_999, first])] == [third, first]
+    assert [story.id for story in store.stories([second, 10**30, -1])] == [second]
+    assert store.stories([]) == []
+
+
+def test_the_terms_of_a_story_are_those_of_all_its_articles(store: Store) -> None:
+    print_article(store, *BRIDGE)
+    print_article(store, *BRIDGE_AGAIN, feed=ECHO)
+    terms = store.story_terms(store.latest(limit=1)[0].id)
+    assert sorted(terms) == sorted(article_terms(*BRIDGE, "en") + article_terms(*BRIDGE_AGAIN, "en"))
+    assert store.story_terms(999_999) == ()
+
+
+def test_frequencies_count_articles_not_words(store: Store) -> None:
+    print_article(store, "Bridge opens", "The bridge, the bridge, the bridge!")
+    print_article(store, "Bridge closes")
+    assert store.frequencies(["bridg", "open", "otter"]) == {"bridg": 2, "open": 1}
+    assert store.frequencies([]) == {}
+
+
+@pytest.mark.parametrize("term", ['"', "a OR b", "NEAR(", "*", "bridg\0", "-", "🙂", "", "terms:bridg", "\u20dd"])
+def test_no_term_is_read_as_syntax(store: Store, term: str) -> None:
+    print_article(store, "Otters return")
+    assert store.find_articles([term], limit=5) == []
+    assert len(store.find_articles([term, "otter"], limit=5)) == 1
+
+
+# Lists
+
+
+def test_the_latest_are_the_newest_and_of_one_minute_the_last_met(store: Store) -> None:
+    for place, title in enumerate(HEADLINES[:3]):
+        print_article(store, title, published=NOON + timedelta(minutes=place // 2))
+    assert titles(store) == [HEADLINES[2], HEADLINES[1], HEADLINES[0]]
+
+
+def test_pages_of_a_topic_leave_nothing_out_and_repeat_nothing(store: Store) -> None:
+    for place, title in enumerate(HEADLINES):
+        feed = ECHO if place % 2 else GAZETTE
+        print_article(store, title, feed=feed, published=NOON + timedelta(minutes=place))
+    pages = [titles(store, "science", limit=2, offset=offset) for offset in range(0, 8, 2)]
+    assert [title for page in pages for title in page] == list(HEADLINES[1::2])[::-1]
+    assert pages[3] == []
+
+
+def test_topics_are_asked_for_in_any_case_and_listed_once(store: Store) -> None:
+    print_article(store, HEADLINES[0], feed=ECHO)
+    print_article(store, HEADLINES[1], feed=Feed("https://mail.example/rss", "Mail", "SCIENCE"))
+    print_article(store, HEADLINES[2])
+    assert len(titles(store, "sCiEnCe")) == 2
+    assert [topic.lower() for topic in store.topics()] == ["science", "world"]
+
+
+def test_a_story_has_the_topics_of_all_feeds_that_tell_it(store: Store) -> None:
+    print_article(store, *BRIDGE)
+    print_article(store, *BRIDGE_AGAIN, feed=ECHO)
+    assert titles(store, "science") == titles(store, "world") == [BRIDGE[0]]
+
+
+@pytest.mark.parametrize("url", [URL, "http://gazette.example/bridge/"])
+def test_an_article_has_the_topics_of_both_feeds_that_bring_it(store: Store, url: str) -> None:
+    print_article(store, *BRIDGE, url=URL)
+    print_article(store, *BRIDGE, url=url, feed=ECHO)
+    assert titles(store, "science") == titles(store, "world") == [BRIDGE[0]]
+    assert store.topics() == ["Science", "world"]
+
+
+def test_a_topic_without_stories_or_without_a_name_is_not_listed(store: Store) -> None:
+    store.register_feed(ECHO)
+    print_article(store, HEADLINES[0], feed=Feed("https://mail.example/rss", "Mail"))
+    assert store.topics() == []
+    assert titles(store, "science") == []
+    assert titles(store) == [HEADLINES[0]]
+
+
+def test_a_feed_that_changes_its_topic_takes_its_stories_along(store: Store) -> None:
+    print_article(store, HEADLINES[0])
+    store.register_feed(Feed(GAZETTE.url, "Gazette", "national"))
+    assert store.topics() == ["national"]
+    assert titles(store, "world") == []
+    assert store.latest(limit=1)[0].topic == "national"
+
+
+def test_stories_since_are_those_first_told_then_or_later(store: Store) -> None:
+    for hours, title in enumerate(HEADLINES[:3]):
+        print_article(store, title, published=NOON + timedelta(hours=hours))
+    assert [story.title for story in store.stories_since(NOON + timedelta(hours=1))] == [HEADLINES[2], HEADLINES[1]]
+
+
+def test_languages_are_those_of_the_stories(store: Store) -> None:
+    assert store.languages() == []
+    print_article(store, "Bridge opens", language="en")
+    print_article(store, "Brücke offen", language="de")
+    assert store.languages() == ["de", "en"]
+
+
+@pytest.mark.parametrize("time", [NOON, datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 12, 31, 23, 59, tzinfo=UTC)])
+def test_times_come_back_as_they_went_in(time: datetime) -> None:
+    assert moment(seconds(time)) == time
