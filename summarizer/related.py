@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from summarizer.feeds import same_article_url
 from summarizer.model import Article, Story
 from summarizer.store import Hit, Store
-from summarizer.stories import cosine, most_telling, tf_idf
-from summarizer.text import split_words, stem
+from summarizer.stories import TITLE_WEIGHT, cosine, most_telling, tf_idf
+from summarizer.text import split_words, stem, stop_words
 
 LEAST_LIKENESS = 0.12
 """Below this cosine two articles share words, not matters."""
@@ -16,6 +18,7 @@ LEAST_MATCH = 0.5
 """The share of a query's weight that an article must hold to be found by it."""
 _CANDIDATES = 100
 _QUERY_TERMS = 16
+_QUERY_CHARS = 1000
 
 
 def story_of_url(store: Store, url: str) -> Story | None:
@@ -39,41 +42,59 @@ def related_to_article(store: Store, article: Article, *, limit: int) -> list[St
 def _near(store: Store, terms: Sequence[str], language: str) -> list[int]:
     vector = tf_idf(terms, store.frequencies(terms), store.count_articles())
     hits = store.find_articles(most_telling(vector, _QUERY_TERMS), language=language, limit=_CANDIDATES)
-    likeness = [cosine(vector, other) for other in store.vectors(hits)]
-    return _best_stories(hits, likeness, LEAST_LIKENESS)
+    near = ((cosine(vector, other), hit) for hit, other in zip(hits, store.vectors(hits), strict=True))
+    return _best_stories((likeness, hit) for likeness, hit in near if likeness >= LEAST_LIKENESS)
 
 
 def search(store: Store, words: str, *, limit: int) -> list[Story]:
     """Return the stories that hold most of the words in any inflection, the best match first, then the newest."""
-    languages = store.languages()
-    forms = [{stem(word, language) for language in languages} | {word} for word in split_words(words)[:_QUERY_TERMS]]
-    weights = tf_idf(
-        {form for alternatives in forms for form in alternatives},
-        store.frequencies(form for alternatives in forms for form in alternatives),
-        store.count_articles(),
-    )
+    forms = _query_forms(words, store.languages())
+    every_form = {form for alternatives in forms for form in alternatives}
+    frequency = store.frequencies(every_form)
+    weights = tf_idf(every_form, frequency, store.count_articles())
+    query = [
+        _QueryWord(alternatives, max(weights[form] for form in alternatives & frequency.keys() or alternatives))
+        for alternatives in forms
+    ]
     hits = store.find_articles(list(weights), limit=_CANDIDATES)
-    scores = [_matched_share(set(hit.terms), forms, weights) for hit in hits]
-    return store.stories(_best_stories(hits, scores, LEAST_MATCH)[:limit])
+    scored = ((_relevance(query, Counter(hit.terms)), hit) for hit in hits)
+    return store.stories(_best_stories((score, hit) for score, hit in scored if score > 0)[:limit])
 
 
-def _matched_share(terms: set[str], forms: Sequence[set[str]], weights: dict[str, float]) -> float:
-    """Return how much of the query an article holds, each word weighing as much as its rarest form that is in use."""
-    of_word = [max(weights[form] for form in alternatives) for alternatives in forms]
-    held = sum(
-        weight for weight, alternatives in zip(of_word, forms, strict=True) if not terms.isdisjoint(alternatives)
-    )
-    return held / sum(of_word)
+@dataclass(frozen=True, slots=True)
+class _QueryWord:
+    """A word that is looked for: it and its stems in the languages of the news, and the weight of the rarest in use."""
+
+    forms: frozenset[str]
+    weight: float
 
 
-def _best_stories(hits: Sequence[Hit], scores: Sequence[float], least: float) -> list[int]:
-    """Return the ids of the stories whose best article scores at least `least`, by score, then by age."""
-    ranked = sorted(
-        (
-            (round(score, 3), hit.published, hit.story_id)
-            for hit, score in zip(hits, scores, strict=True)
-            if score >= least
-        ),
-        reverse=True,
-    )
+def _query_forms(words: str, languages: Sequence[str]) -> list[frozenset[str]]:
+    """Return the forms of each word that carries meaning in some language; the first words of a long query."""
+    forms: dict[frozenset[str], None] = {}
+    for word in split_words(words[:_QUERY_CHARS]):
+        stems = {stem(word, language) for language in languages if word not in stop_words(language)}
+        if stems:
+            forms[frozenset(stems | {word})] = None
+    return list(forms)[:_QUERY_TERMS]
+
+
+def _relevance(query: Sequence[_QueryWord], terms: Counter[str]) -> float:
+    """Return how well an article answers: the share of the query that it holds, and again what its headline holds.
+
+    What the headline has stands `TITLE_WEIGHT` times among the terms; what the opening repeats as often counts as much.
+    """
+    held = _share(query, terms, at_least=1)
+    return held + _share(query, terms, at_least=TITLE_WEIGHT) if held >= LEAST_MATCH else 0.0
+
+
+def _share(query: Sequence[_QueryWord], terms: Counter[str], *, at_least: int) -> float:
+    """Return the share of the query's weight that is on words which stand `at_least` so often among the terms."""
+    held = (word.weight for word in query if sum(terms[form] for form in word.forms) >= at_least)
+    return sum(held) / sum(word.weight for word in query)
+
+
+def _best_stories(scored: Iterable[tuple[float, Hit]]) -> list[int]:
+    """Return the ids of the stories by the score of their best article, the newest first among equals."""
+    ranked = sorted(((round(score, 3), hit.published, hit.story_id) for score, hit in scored), reverse=True)
     return list(dict.fromkeys(story_id for _, _, story_id in ranked))
