@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import multiprocessing
 import os
 import select
 import signal
@@ -84,13 +83,14 @@ async def test_a_function_runs_in_another_process_and_returns_what_it_returns(wo
 
 
 async def test_no_process_is_started_before_it_is_needed_and_none_is_left_behind() -> None:
-    before = set(multiprocessing.active_children())
-    async with Workers(preload=()) as workers:
-        assert set(multiprocessing.active_children()) == before
+    async with Workers(preload=(), processes=2) as workers:
+        assert workers._pool is None
         pid = await workers.call(os.getpid)
-        assert is_alive(pid)
-    assert not is_alive(pid)
-    assert set(multiprocessing.active_children()) == before
+        assert workers._pool is not None
+        pids = set(workers._pool._pool_manager.worker_manager.workers)
+        assert len(pids) == 2
+        assert pid in pids
+    assert not any(is_alive(pid) for pid in pids)
 
 
 async def test_a_parser_that_hangs_is_killed_at_the_deadline_even_in_c_code(workers: Workers) -> None:
