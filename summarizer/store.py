@@ -166,8 +166,8 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def _article_by_key(self, key: str) -> int | None:
-        query = "SELECT id FROM articles WHERE key IN (SELECT value FROM json_each(?)) ORDER BY key <> ? LIMIT 1"
-        row = self.db.execute(query, [_spellings(key), key]).fetchone()
+        query = "SELECT id FROM articles WHERE key IN (SELECT value FROM json_each(?))"
+        row = self.db.execute(query, [_spellings(key)]).fetchone()
         return row[0] if row else None
 
     def _remember_entry(self, feed_id: int, entry: Entry, article_id: int) -> None:

@@ -166,7 +166,8 @@ def test_nothing_is_related_to_a_story_of_its_own_kind(store: Store) -> None:
 
 
 def test_what_is_related_speaks_the_same_language(store: Store) -> None:
-    print_article(store, *DEAL, language="de")
+    print_article(store, *DEAL, language="de", feed=ECHO)
+    assert store.languages() == ["de", "en"]
     [ferries] = search(store, "ferries strike pay", limit=1)
     assert {story.language for story in related_to_story(store, ferries, limit=10)} == {"en"}
 

@@ -50,6 +50,17 @@ def test_the_headline_draws_the_sentence_that_speaks_of_it() -> None:
     assert fishermen in best(f"{FILLER}\n{TEXT}", 3, title="Salmon fishermen fear the piers")
 
 
+def test_a_sentence_that_shares_words_with_many_comes_before_one_that_shares_none() -> None:
+    common = "The river bridge of Orlow has been shut to buses since the floods of March."
+    others = "Floods in March shut the bridge to all buses.\nBuses to Orlow have crossed no river since the floods."
+    assert best(f"{LEAD}\n{FILLER}\n{common}\n{others}", 2) == (LEAD, common)
+
+
+def test_a_handy_sentence_comes_before_one_that_sprawls() -> None:
+    sprawling = LEAD[:-1] + ", " + ", ".join(f"which pleased the {name} of Marn" for name in ("x" * 60,) * 4) + "."
+    assert best(f"{FILLER}\n{sprawling}\nOtters were filmed at the old mill near the weir last night.", 2)[1][0] == "O"
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, KEPT_SENTENCES])
 def test_a_summary_has_no_more_sentences_than_were_asked_for(count: int) -> None:
     assert len(summarize(TEXT, count=count).ranked) == min(count, 5)
@@ -158,6 +169,20 @@ def test_where_an_article_was_filed_is_not_told(date_line: str) -> None:
     ],
 )
 def test_a_dash_alone_makes_no_date_line(sentence: str) -> None:
+    assert best(sentence) == (sentence,)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Bürgermeister sprach von einem „guten Tag für Orlow“ und dankte allen Helfern.",
+        "Statsministern talade om en ”bra dag för Orlow” och tackade alla som hade hjälpt till.",
+        "Le maire a parlé d’un « bon jour pour Orlow » et il a remercié tout le monde.",
+        "The mayor said of the council’s vote for the bridge: “It is a good day for Orlow.”",
+    ],
+    ids=["German", "Swedish", "French", "English"],
+)
+def test_a_sentence_with_a_whole_quotation_is_whole(sentence: str) -> None:
     assert best(sentence) == (sentence,)
 
 
