@@ -6,16 +6,15 @@ import asyncio
 import logging
 import signal
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlite_utils import Database
 from telegram import Update
 from telegram.constants import UpdateType
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
@@ -28,7 +27,7 @@ from bot.handlers.news import News
 from bot.handlers.subscription import Subscription
 from bot.migrations import people
 from bot.outbox import Outbox
-from bot.polling import ChatByChat, PollingRequest
+from bot.polling import AT_ONCE, ChatByChat, PollingRequest
 from bot.readers import Readers
 from bot.schedule import build_schedule
 from summarizer.database import open_database
@@ -43,11 +42,12 @@ log = logging.getLogger(__name__)
 
 POLL_S = 30
 RETRY_CONNECT_S = 5.0
+LAST_ANSWERS_S = 3.0
 _UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
 
 
 def utc_now() -> datetime:
-    """Return the time; the one place where the product asks a clock."""
+    """Return the time, as the whole bot sees it."""
     return datetime.now(UTC)
 
 
@@ -62,50 +62,67 @@ class App:
         self.readers = Readers(self.db, config.digest)
         self.outbox = Outbox(self.db)
         self._web = Web(allow_private_networks=config.fetch.allow_private_networks)
+        self._open_web = Web()
         self._workers = Workers()
         self.newsroom = Newsroom(store=self.store, web=self._web, workers=self._workers, now=now)
-        self.telegram = _telegram(config)
-        self.digests = Digests(self.db, self.store, self.readers, self.outbox, config.digest, now)
-        self.delivery = Delivery(bot=self.telegram.bot, outbox=self.outbox, readers=self.readers, now=now)
+        self._polling = PollingRequest()
+        self.telegram = _telegram(config, self._polling)
+        self.digests = Digests(self.db, self.store, self.readers, self.outbox, config.digest, now, config.feeds)
+        self.delivery = Delivery(db=self.db, bot=self.telegram.bot, outbox=self.outbox, readers=self.readers, now=now)
         self._add_handlers()
         self._is_connected = False
-        self._schedule: AsyncIOScheduler | None = None
+        self._exits = AsyncExitStack()
 
     def _add_handlers(self) -> None:
         desk = Desk(
-            self.config, self.store, self.newsroom, self.readers, self.outbox, self.digests, self.delivery, self.now
+            config=self.config,
+            store=self.store,
+            newsroom=self.newsroom,
+            open_web=self._open_web,
+            readers=self.readers,
+            outbox=self.outbox,
+            digests=self.digests,
+            delivery=self.delivery,
+            now=self.now,
         )
         subscription = Subscription(desk)
         self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too
         for theme in (subscription, News(desk), Help(desk)):
             self.telegram.add_handlers(theme.handlers())
-        self.telegram.add_error_handler(_apologize)
+        self.telegram.add_error_handler(self._handler_failed)
 
     async def __aenter__(self) -> Self:
         """Settle what a killed process left behind; nothing is sent or received yet."""
-        interrupted = self.outbox.settle_interrupted()
-        if interrupted:
-            log.warning("messages uncertain count=%d reason='stopped while sending'", interrupted)
-        await self._web.__aenter__()
-        await self._workers.__aenter__()
+        async with AsyncExitStack() as exits:
+            exits.callback(self.db.close)
+            interrupted = self.outbox.settle_interrupted()
+            if interrupted:
+                log.warning("messages uncertain count=%d reason='stopped while sending'", interrupted)
+            for part in (self._web, self._open_web, self._workers):
+                await exits.enter_async_context(part)
+            exits.push_async_callback(self._leave_telegram)
+            self._exits = exits.pop_all()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, e: BaseException | None, tb: TracebackType | None
     ) -> None:
-        """Stop receiving and sending, and close the database."""
-        if self._schedule is not None:
-            self._schedule.shutdown(wait=False)
-        with suppress(TelegramError):
-            if self.telegram.updater is not None and self.telegram.updater.running:
-                await self.telegram.updater.stop()
-            if self.telegram.running:
+        """Stop gathering, sending and receiving, and close the database; what is being answered has a moment left."""
+        await self._exits.aclose()
+
+    async def _leave_telegram(self) -> None:
+        for step in (self._stop_polling, self._stop_answering, self.telegram.shutdown, self.telegram.bot.shutdown):
+            with suppress(TelegramError, TimeoutError):
+                await step()
+
+    async def _stop_polling(self) -> None:
+        if self.telegram.updater is not None and self.telegram.updater.running:
+            await self.telegram.updater.stop()
+
+    async def _stop_answering(self) -> None:
+        if self.telegram.running:
+            async with asyncio.timeout(LAST_ANSWERS_S):
                 await self.telegram.stop()
-            await self.telegram.shutdown()
-            await self.telegram.bot.shutdown()  # its connections, where it never got as far as an application
-        await self._workers.__aexit__(kind, e, tb)
-        await self._web.__aexit__(kind, e, tb)
-        self.db.close()
 
     async def connect(self) -> None:
         """Begin to receive updates; waits for Telegram for as long as it takes.
@@ -117,9 +134,8 @@ class App:
                 await self.telegram.initialize()
                 break
             except InvalidToken as e:
-                where = self.config.telegram.api_url
-                raise ConfigError(f"telegram.token was refused by {where}; ask @BotFather for the right one") from e
-            except (NetworkError, RetryAfter) as e:
+                raise self._refused() from e
+            except TelegramError as e:
                 pause_s = asked_pause(e).total_seconds() if isinstance(e, RetryAfter) else RETRY_CONNECT_S
                 log.warning("telegram unreachable reason=%r retry_s=%.0f", str(e), pause_s)
                 await asyncio.sleep(pause_s)
@@ -127,9 +143,17 @@ class App:
         await self.telegram.start()
         if self.telegram.updater is None:
             raise RuntimeError("the application was built without an updater")
-        await self.telegram.updater.start_polling(timeout=POLL_S, bootstrap_retries=-1, allowed_updates=_UPDATES)
+        await self.telegram.updater.start_polling(
+            timeout=POLL_S, bootstrap_retries=-1, allowed_updates=_UPDATES, error_callback=_polling_failed
+        )
         self._is_connected = True
         log.info("telegram connected bot=%s", self.telegram.bot.username)
+
+    def _refused(self) -> ConfigError:
+        return ConfigError(
+            f"telegram.token was refused by {self.config.telegram.api_url}; ask @BotFather for the right one "
+            "(or correct telegram.api_url)"
+        )
 
     async def _offer_commands(self) -> None:
         """Fill the menu of commands; the bot can do without."""
@@ -139,7 +163,7 @@ class App:
             log.warning("menu of commands not set reason=%r", str(e))
 
     async def gather(self, on_progress: Callable[[Progress], None] = lambda _: None) -> Round:
-        """Read all feeds that are due, then send the first digests that waited for news."""
+        """Read all feeds that are due."""
         try:
             found = await self.newsroom.gather(self.config.feeds, due_only=True, on_progress=on_progress)
         finally:
@@ -148,67 +172,83 @@ class App:
             "round done feeds=%d unchanged=%d failed=%d articles=%d stories=%d took_s=%.1f",
             found.feeds, found.unchanged, found.failed, found.articles, found.stories, found.seconds,
         )  # fmt: skip
-        if self._is_connected:
-            for digest_id in self.digests.make_first():
-                await self.delivery.deliver(digest_id=digest_id)
         return found
 
     async def send_digests(self) -> int:
         """Make the digests that are due and send what is owed; return how many messages arrived."""
         if not self._is_connected:
             return 0
-        self.digests.make_due()
+        await self.digests.make_due()
         return await self.delivery.deliver()
 
     async def start(self, *, has_gathered: bool = False) -> None:
         """Begin to gather (later, if that was just done), to answer and to send; returns once Telegram is reached."""
-        self._schedule = build_schedule(
+        schedule = build_schedule(
             gather=self.gather,
             send_digests=self.send_digests,
             gather_minutes=self.config.fetch.interval_minutes,
             has_gathered=has_gathered,
         )
-        self._schedule.start()
+        schedule.start()
+        self._exits.callback(schedule.shutdown, wait=False)
+        await self.digests.make_due()  # before a /time that came meanwhile could move what is due
         await self.connect()
+        await self.send_digests()
 
     async def settled(self) -> None:
         """Wait until all updates that were received have been dealt with."""
         await self.telegram.update_queue.join()
 
     async def run(self) -> None:
-        """Gather, answer and send until SIGINT or SIGTERM."""
+        """Gather, answer and send until SIGINT or SIGTERM. Raises ConfigError once Telegram refuses the token."""
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sign, stop.set)
-        starting, stopping = asyncio.create_task(self.start()), asyncio.create_task(stop.wait())
+        starting, stopping, refused = (
+            asyncio.create_task(task) for task in (self.start(), stop.wait(), self._polling.refused.wait())
+        )
         try:
             await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
                 starting.result()
-                await stopping
+                await asyncio.wait({stopping, refused}, return_when=asyncio.FIRST_COMPLETED)
+            if not stopping.done():
+                raise self._refused()
         finally:
-            starting.cancel()
-            stopping.cancel()
+            for task in (starting, stopping, refused):
+                task.cancel()
             log.info("stopping")
 
+    async def _handler_failed(self, update: object, context: Context) -> None:
+        """Log what a handler could not cope with, and tell the chat that its question got lost."""
+        error, chat = context.error, update.effective_chat if isinstance(update, Update) else None
+        if isinstance(error, Forbidden) and chat is not None:
+            self.delivery.let_rest(chat.id, str(error))
+            log.info("chat gone chat=%d reason=%r", chat.id, str(error))
+        elif isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+            log.warning("answer lost reason=%r", str(error))
+        else:
+            log.error("handler failed error=%r", error, exc_info=error)
+            if isinstance(update, Update) and update.effective_message is not None:
+                with suppress(TelegramError):
+                    await update.effective_message.reply_text(
+                        "Something went wrong on my side. Please try that again.", do_quote=False
+                    )
 
-def _telegram(config: Config) -> Application[Any, Any, Any, Any, Any, Any]:
+
+def _telegram(config: Config, polling: PollingRequest) -> Application[Any, Any, Any, Any, Any, Any]:
     return (
         ApplicationBuilder()
         .token(config.telegram.token)
         .base_url(f"{config.telegram.api_url}/bot")
         .base_file_url(f"{config.telegram.api_url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=32))
-        .get_updates_request(PollingRequest(connection_pool_size=1))
+        .request(HTTPXRequest(connection_pool_size=AT_ONCE + 8))  # all that may be answered at once, and the delivery
+        .get_updates_request(polling)
         .concurrent_updates(ChatByChat())
         .build()
     )
 
 
-async def _apologize(update: object, context: Context) -> None:
-    """Log what a handler could not cope with, and tell the chat that its question got lost."""
-    log.error("handler failed error=%r", context.error, exc_info=context.error)
-    if isinstance(update, Update) and update.effective_message is not None:
-        with suppress(TelegramError):
-            await update.effective_message.chat.send_message("Something went wrong on my side. Please try that again.")
+def _polling_failed(error: TelegramError) -> None:
+    log.warning("poll failed reason=%r", str(error))

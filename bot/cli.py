@@ -10,19 +10,21 @@ import asyncio
 import json
 import logging
 import os
+import re
+import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
 from bot.config import Config, ConfigError, load_config
 from bot.logs import set_up_logs
-from summarizer.errors import ParseError, TidingsError
+from summarizer.errors import ParseError, StoreError, TidingsError
 
 if TYPE_CHECKING:
     from summarizer.ingest import Newsroom
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+
 DEFAULT_CONFIG = Path("config.toml")
 SUMMARY_SENTENCES = 3
+MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ def try_(*, once: bool, first_url: str | None, keep: Path | None, more_urls: tup
     urls = (first_url, *more_urls) if first_url else ()
     from bot.local.trial import trial
 
+    for sign in (signal.SIGTERM, signal.SIGHUP):  # end as Ctrl-C does, and clean up
+        signal.signal(sign, signal.default_int_handler)
     asyncio.run(trial(urls=urls, database=keep, once=once))
 
 
@@ -143,7 +150,8 @@ def latest(settings: Settings, topic: tuple[str, ...], count: int, *, as_json: b
     with _store(config) as store:
         if named and named.lower() not in {known.lower() for known in store.topics()}:
             known = ", ".join(store.topics()) or "none yet"
-            raise TidingsError(f"no feed that was read has the topic {named!r}; topics: {known}")
+            hint = f" (for {named} stories, write -n {named})" if named.isdecimal() else ""
+            raise TidingsError(f'no feed that was read has the topic "{named}"; topics: {known}{hint}')
         _print_stories(store.latest(limit=count, topic=named), config, as_json=as_json)
 
 
@@ -156,14 +164,16 @@ def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: 
     """List stories on the same matters as a story, an article or some words."""
     from summarizer.related import related_to_story, search, story_of_url
 
-    config, text = settings.config(), " ".join(about)
+    config, text = settings.config(), " ".join(about).strip()
+    if not text:
+        raise click.UsageError("name a story's number, an address or some words.")
     with _store(config) as store:
         if text.isdecimal():
-            found = store.stories([int(text)])
+            found = store.stories([int(text)]) if len(text) < MOST_DIGITS else []
             if not found:
-                raise TidingsError(f"there is no story {text}; `tidings latest` shows the numbers that there are")
+                raise TidingsError(f"there is no story {text[:20]}; `tidings latest` shows the numbers that there are")
             stories = related_to_story(store, found[0], limit=count)
-        elif text.startswith(("http://", "https://")):
+        elif _is_address(text):
             known = story_of_url(store, text)
             stories = related_to_story(store, known, limit=count) if known else _related_to_page(config, text, count)
         else:
@@ -212,14 +222,27 @@ def summarize(settings: Settings, source: str, count: int, *, jsonl: bool, as_js
 def _read_article(settings: Settings, source: str) -> Article:
     from summarizer.reading import read_page, read_text
 
-    if source.startswith(("http://", "https://")):
+    if _is_address(source):
         return _read_url(settings.config_or_defaults(), source)
     body = _read_bytes(source)
-    looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or body.lstrip()[:1] == b"<"
+    looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(body)
     try:
-        return read_page(body, "", _now()) if looks_like_html else read_text(body.decode("utf-8", "replace"), _now())
+        return read_page(body, "", _now()) if looks_like_html else read_text(_decoded(body), _now())
     except ParseError as e:
         raise ParseError(f"{source}: {e}") from e
+
+
+def _decoded(body: bytes) -> str:
+    """Return a file's text, in whatever encoding it is; raises ParseError where it is none."""
+    from charset_normalizer import from_bytes
+
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        guess = from_bytes(body).best()
+    if guess is None:
+        raise ParseError("is no text")
+    return str(guess)
 
 
 def _read_url(config: Config, url: str) -> Article:
@@ -235,25 +258,34 @@ def _read_url(config: Config, url: str) -> Article:
 
 
 def _read_bytes(source: str) -> bytes:
+    with _opened(source) as file:
+        return file.read()
+
+
+@contextmanager
+def _opened(source: str) -> Iterator[BinaryIO]:
+    """Open a file, or standard input for `-`."""
     try:
-        return sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        with sys.stdin.buffer if source == "-" else Path(source).open("rb") as file:
+            yield file
     except OSError as e:
         raise TidingsError(f"{source} can't be read: {e.strerror}; name a file, a URL or - for standard input") from e
 
 
 def _summarize_lines(source: str, count: int) -> None:
-    """Print a summary for each line, an object with `error` where a line can't be used: lines stay aligned."""
+    """Print a summary for each line as it comes, an object with `error` where one can't be used: lines stay aligned."""
     n_bad = 0
-    for number, line in enumerate(_read_bytes(source).splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            document = _summarize_line(line, count)
-        except (ValueError, RecursionError, ParseError) as e:
-            n_bad += 1
-            document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
-            click.echo(f"{source}: line {number}: {e}", err=True)
-        click.echo(json.dumps(document, ensure_ascii=False))
+    with _opened(source) as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                document = _summarize_line(line, count)
+            except ParseError as e:
+                n_bad += 1
+                document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
+                click.echo(f"{source}: line {number}: {e}", err=True)
+            click.echo(json.dumps(document, ensure_ascii=False))
     if n_bad:
         raise TidingsError(f"{source}: {n_bad} lines could not be summarized")
 
@@ -262,9 +294,12 @@ def _summarize_line(line: bytes, count: int) -> dict[str, Any]:
     from bot.printout import summary_json
     from summarizer.reading import read_text
 
-    item = json.loads(line)
+    try:
+        item = json.loads(line)
+    except (ValueError, RecursionError) as e:
+        raise ParseError('is not JSON; write {"text": "…", "title": "…"}') from e
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        raise ValueError('is no object with a text; write {"text": "…", "title": "…"}')  # noqa: TRY004 - data
+        raise ParseError('has no "text"; write {"text": "…", "title": "…"}')
     title, language = (value if isinstance(value := item.get(key), str) else "" for key in ("title", "language"))
     return summary_json(read_text(item["text"], _now(), title=title, language=language), sentences=count)
 
@@ -273,13 +308,13 @@ def _summarize_line(line: bytes, count: int) -> dict[str, Any]:
 @click.pass_obj
 def check(settings: Settings) -> None:
     """Say whether the configuration is right."""
+    from bot.migrations import people
+    from summarizer.database import check_database
+    from summarizer.migrations import news
+
     config = settings.config()
     name = settings.config_path or DEFAULT_CONFIG
-    folder = config.store.path.resolve().parent
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise ConfigError(
-            f'{name}: store.path = "{config.store.path}" is in no folder that I can write to; make {folder}'
-        )
+    check_database(config.store.path, [news, people])
     topics = sorted({feed.topic for feed in config.feeds if feed.topic})
     click.echo(f"{name} is right.")
     click.echo(f"  feeds     {len(config.feeds)}" + (f" (topics: {', '.join(topics)})" if topics else ""))
@@ -295,6 +330,10 @@ def check(settings: Settings) -> None:
 
 
 # What commands share
+
+
+def _is_address(text: str) -> bool:
+    return text.lower().startswith(("http://", "https://"))
 
 
 def _need_feeds(config: Config) -> None:
@@ -340,7 +379,9 @@ def _print_stories(stories: Sequence[Story], config: Config, *, as_json: bool) -
     elif stories:
         click.echo(stories_text(stories, sentences=sentences, now=_now()))
     else:
-        click.echo("No stories found. `tidings fetch` reads the feeds; `tidings latest` lists what there is.", err=True)
+        click.echo(
+            "Nothing found. `tidings latest` lists what there is, `tidings fetch` reads what the feeds have.", err=True
+        )
 
 
 def _dumps(document: dict[str, Any]) -> str:
@@ -360,6 +401,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = e.exit_code
     except ConfigError as e:
         click.echo(str(e), err=True)
+        code = 2
+    except StoreError as e:
+        click.echo(f"store.path = {e}", err=True)
         code = 2
     except TidingsError as e:
         click.echo(str(e), err=True)

@@ -14,12 +14,14 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.clock import clock_time, time_zone
 from summarizer.errors import TidingsError
 from summarizer.model import Feed
 
 TELEGRAM_API = "https://api.telegram.org"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
-_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+_SECRET = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}|@")
+"""A token, or a user's name and password, where neither should be."""
 _ON, _OFF = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 _UTC = ZoneInfo("UTC")
@@ -126,10 +128,12 @@ def _telegram(table: _Table, folder: Path) -> TelegramConfig:
     default = TelegramConfig()
     return TelegramConfig(
         token=_token(table, folder),
-        api_url=table.read("api_url", default.api_url, web_url, 'use an http(s) address, e.g. "http://127.0.0.1:8081"')
-        .rstrip("/")
-        .removesuffix("/bot"),
-        admins=table.read("admins", default.admins, _user_ids, "use a list of Telegram user ids, e.g. [123456789]"),
+        api_url=table.read(
+            "api_url", default.api_url, _api_url, 'use an http(s) address, e.g. "http://127.0.0.1:8081"'
+        ),
+        admins=table.read(
+            "admins", default.admins, _user_ids, "use a list of Telegram user ids, e.g. [123456789]", in_text=_numbers
+        ),
     )
 
 
@@ -145,7 +149,7 @@ def _token(table: _Table, folder: Path) -> str:
         try:
             token = (folder / Path(in_file).expanduser()).read_text("utf-8").strip()
         except (OSError, ValueError):
-            shown = "(hidden)" if _TOKEN.fullmatch(in_file) else _shown(in_file)
+            shown = _shown("token_file", in_file)
             table.complain(key, f"= {shown} can't be read; name a readable file that holds the token alone")
             return ""
     if token and not _TOKEN.fullmatch(token):
@@ -157,9 +161,14 @@ def _token(table: _Table, folder: Path) -> str:
 def _digest(table: _Table) -> DigestConfig:
     default = DigestConfig()
     return DigestConfig(
-        time=table.read("time", default.time, clock_time, 'is not a time; use HH:MM, e.g. "08:30"'),
+        time=table.read(
+            "time", default.time, lambda at: clock_time(_text(at)), 'is not a time; use HH:MM, e.g. "08:30"'
+        ),
         timezone=table.read(
-            "timezone", default.timezone, time_zone, 'is not a time zone; use an IANA name, e.g. "Europe/Berlin"'
+            "timezone",
+            default.timezone,
+            lambda zone: time_zone(_text(zone)),
+            'is not a time zone; use an IANA name, e.g. "Europe/Berlin"',
         ),
         stories=table.whole_number("stories", default.stories, least=1, most=15),
         sentences=table.whole_number("sentences", default.sentences, least=1, most=5),
@@ -171,7 +180,7 @@ def _fetch(table: _Table) -> FetchConfig:
     return FetchConfig(
         interval_minutes=table.whole_number("interval_minutes", default.interval_minutes, least=1, most=1440),
         allow_private_networks=table.read(
-            "allow_private_networks", default.allow_private_networks, _flag, "use true or false"
+            "allow_private_networks", default.allow_private_networks, _flag, "use true or false", in_text=_spoken_flag
         ),
     )
 
@@ -183,7 +192,9 @@ def _feeds(items: object, name: str, problems: list[str]) -> tuple[Feed, ...]:
     feeds: dict[str, Feed] = {}
     for place, item in enumerate(items, start=1):
         if not isinstance(item, Mapping):
-            problems.append(f"{name}: feeds[{place}] = {_shown(item)} is not a table; write [[feeds]] above its url")
+            problems.append(
+                f"{name}: feeds[{place}] = {_shown('', item)} is not a table; write [[feeds]] above its url"
+            )
             continue
         table = _Table(item, f"feeds[{place}]", name, problems, {})
         url = table.read("url", "", web_url, 'use an http(s) address, e.g. "https://example.org/rss.xml"')
@@ -208,13 +219,14 @@ class _Table:
         self._environ = environ
         self._known: set[str] = set()
         if not isinstance(table, Mapping):
-            self._problems.append(f"{name}: {path} = {_shown(table)} is not a table; write [{path}] above its keys")
+            self._problems.append(f"{name}: {path} = {_shown('', table)} is not a table; write [{path}] above its keys")
 
     def has(self, key: str) -> bool:
         return key in self._table
 
     def is_from_environment(self, key: str) -> bool:
-        return self._variable(key) in self._environ
+        """Tell whether the environment sets a key; an empty variable, as compose files pass it, sets nothing."""
+        return bool(self._environ.get(self._variable(key)))
 
     def _variable(self, key: str) -> str:
         return f"TIDINGS_{self._path}_{key}".upper()
@@ -225,20 +237,27 @@ class _Table:
     def _where(self, key: str) -> str:
         return self._variable(key) if self.is_from_environment(key) else f"{self._name}: {self._path}.{key}"
 
-    def read(self, key: str, default: T, parse: Callable[[Any], T], fix: str) -> T:
-        """Return a value as `parse` gives it; where it raises ValueError, the default and a complaint with the fix."""
+    def read(
+        self,
+        key: str,
+        default: T,
+        parse: Callable[[Any], T],
+        fix: str,
+        *,
+        in_text: Callable[[str], object] = str,
+    ) -> T:
+        """Return a value as `parse` gives it; where it raises ValueError, the default and a complaint with the fix.
+
+        `in_text` reads from a variable of the environment what TOML has types for.
+        """
         self._known.add(key)
-        if self.is_from_environment(key):
-            value: Any = self._environ[self._variable(key)]
-        elif key in self._table:
-            value = self._table[key]
-        else:
+        value: Any = self._environ[self._variable(key)] if self.is_from_environment(key) else self._table.get(key)
+        if value is None:
             return default
         try:
-            return parse(value)
+            return parse(in_text(value) if self.is_from_environment(key) else value)
         except (ValueError, TypeError):
-            shown = "(hidden)" if key == "token" else _shown(value)
-            self.complain(key, f"= {shown} {fix if fix.startswith('is ') else 'is wrong; ' + fix}")
+            self.complain(key, f"= {_shown(key, value)} {fix if fix.startswith('is ') else 'is wrong; ' + fix}")
             return default
 
     def text(self, key: str, default: str) -> str:
@@ -246,11 +265,11 @@ class _Table:
 
     def whole_number(self, key: str, default: int, *, least: int, most: int) -> int:
         def parse(value: object) -> int:
-            if isinstance(value, bool) or not isinstance(value, int | str) or not least <= int(value) <= most:
+            if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
                 raise ValueError(value)
-            return int(value)
+            return value
 
-        return self.read(key, default, parse, f"is out of range; use a whole number from {least} to {most}")
+        return self.read(key, default, parse, f"is wrong; use a whole number from {least} to {most}", in_text=int)
 
     def refuse_unknown(self, known: set[str] | None = None) -> None:
         known = known or self._known
@@ -269,7 +288,13 @@ def _hint(name: str, known: Collection[str]) -> str:
     return f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
 
 
-def _shown(value: object) -> str:
+def _shown(key: str, value: object) -> str:
+    """Return a value as TOML writes it, unless it is or holds a token."""
+    text = value if isinstance(value, str) else ""
+    if key == "token" or (key in {"token_file", "api_url"} and _SECRET.search(text)):
+        return "(hidden)"
+    if isinstance(value, list):
+        return f"[{', '.join(_shown(key, item) for item in value)}]"
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -280,45 +305,43 @@ def _text(value: object) -> str:
 
 
 def _flag(value: object) -> bool:
-    if isinstance(value, str) and value.lower() in _ON | _OFF:
-        return value.lower() in _ON
     if not isinstance(value, bool):
         raise TypeError(value)
     return value
 
 
+def _spoken_flag(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in _ON | _OFF:
+        raise ValueError(text)
+    return word in _ON
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.replace(",", " ").split()]
+
+
 def _user_ids(value: object) -> tuple[int, ...]:
-    ids = value.replace(",", " ").split() if isinstance(value, str) else value
-    if not isinstance(ids, list) or any(isinstance(item, bool) or not isinstance(item, int | str) for item in ids):
+    if not isinstance(value, list) or any(isinstance(item, bool) or not isinstance(item, int) for item in value):
         raise TypeError(value)
-    return tuple(int(item) for item in ids)
+    if any(item < 1 for item in value):
+        raise ValueError(value)
+    return tuple(value)
+
+
+def _api_url(value: object) -> str:
+    """Return the root of a Bot API server; the bot's own part, with the token in it, is added later."""
+    url = web_url(value)
+    if _SECRET.search(url):
+        raise ValueError("a secret in an address")
+    return url.rstrip("/").removesuffix("/bot")
 
 
 def web_url(value: object) -> str:
     """Return an http(s) address as it is; raises ValueError."""
     url = _text(value)
     parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    is_whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0  # a wrong port raises
+    if not is_whole or any(character.isspace() for character in url):
         raise ValueError(url)
     return url
-
-
-def clock_time(value: object) -> time:
-    """Return the time that 'HH:MM' names; raises ValueError."""
-    match = _CLOCK.fullmatch(_text(value))
-    if match is None:
-        raise ValueError(value)
-    return time(int(match[1]), int(match[2]))
-
-
-def time_zone(value: object) -> ZoneInfo:
-    """Return the IANA time zone of that name ('Europe/Berlin') or city ('berlin'), in any case; raises ValueError."""
-    from zoneinfo import available_timezones
-
-    name = _text(value).lower().replace(" ", "_")
-    zones = sorted(available_timezones())
-    exact = [zone for zone in zones if zone.lower() == name]
-    by_city = [zone for zone in zones if "/" in zone and zone.rsplit("/", 1)[1].lower() == name]
-    if not exact and len(by_city) != 1:
-        raise ValueError(name)
-    return ZoneInfo((exact or by_city)[0])

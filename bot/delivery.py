@@ -9,10 +9,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+from sqlite_utils import Database
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -20,6 +21,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from bot.outbox import Outbox, Parcel
 from bot.readers import Listing, Readers
 from bot.render import Button, Message
+from summarizer.database import writing
 
 log = logging.getLogger(__name__)
 
@@ -69,53 +71,81 @@ Outcome = Sent | ChatGone | NotNow | Refused | Uncertain
 class Delivery:
     """Sends parcels one after the other and writes down what became of each. `now` is the clock."""
 
-    def __init__(self, *, bot: Bot, outbox: Outbox, readers: Readers, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, db: Database, bot: Bot, outbox: Outbox, readers: Readers, now: Callable[[], datetime]
+    ) -> None:
+        self._db = db
         self._bot = bot
         self._outbox = outbox
         self._readers = readers
         self._now = now
+        self._rests_until = datetime.min.replace(tzinfo=UTC)
 
     async def deliver(self, *, digest_id: int | None = None) -> int:
         """Send what is owed now, of one digest where one is named; return how many messages arrived."""
         n_sent = 0
+        elsewhere: set[int] = set()
         for parcel in self._outbox.owed(self._now(), digest_id=digest_id):
-            if self._readers.get(parcel.chat_id).is_gone or not self._outbox.mark_sending(parcel):
+            if self._now() < self._rests_until:
+                break
+            if self._readers.get(parcel.chat_id).is_gone or parcel.digest_id in elsewhere:
+                continue
+            if not self._outbox.mark_sending(parcel):
+                elsewhere.add(parcel.digest_id)  # somebody else is at it, and sends the parts in their order
                 continue
             outcome = await send(self._bot, parcel)
             self._record(parcel, outcome)
             n_sent += isinstance(outcome, Sent)
-            if isinstance(outcome, NotNow):
-                break
         return n_sent
 
+    def let_rest(self, chat_id: int, reason: str) -> None:
+        """Send nothing more to a chat that does not want it, or is no more, until it comes back."""
+        with writing(self._db):
+            self._forget(chat_id, reason)
+
+    def _forget(self, chat_id: int, reason: str) -> None:
+        self._outbox.drop_queued(chat_id, reason)
+        self._readers.mark_gone(chat_id)
+
     def _record(self, parcel: Parcel, outcome: Outcome) -> None:
-        match outcome:
-            case Sent(message_id):
-                self._outbox.mark_sent(parcel, message_id)
-                if parcel.message.numbers:
-                    self._readers.remember_listing(parcel.chat_id, Listing(message_id, parcel.message.numbers))
-            case ChatGone(reason):
-                self._outbox.mark_failed(parcel, reason)
-                self._outbox.drop_queued(parcel.chat_id, reason)
-                self._readers.mark_gone(parcel.chat_id)
-            case NotNow(reason, pause):
-                self._outbox.put_back(parcel, reason, not_before=self._now() + pause)
-            case Refused(reason):
-                self._outbox.mark_failed(parcel, reason)
-            case Uncertain(reason):
-                self._outbox.mark_uncertain(parcel, reason)
-        level = logging.INFO if isinstance(outcome, Sent | ChatGone) else logging.WARNING
-        reason = "" if isinstance(outcome, Sent) else outcome.reason
+        with writing(self._db):
+            match outcome:
+                case Sent(message_id):
+                    self._outbox.mark_sent(parcel, message_id)
+                    if parcel.message.numbers:
+                        self._readers.remember_listing(parcel.chat_id, Listing(message_id, parcel.message.numbers))
+                case ChatGone(reason):
+                    self._outbox.mark_failed(parcel, reason)
+                    self._forget(parcel.chat_id, reason)
+                case NotNow(reason, pause):
+                    self._rests_until = self._now() + pause
+                    if parcel.is_daily and not self._readers.get(parcel.chat_id).is_subscribed:
+                        self._outbox.mark_failed(parcel, "the chat unsubscribed")
+                    else:
+                        self._outbox.put_back(parcel, reason, not_before=self._rests_until)
+                case Refused(reason):
+                    self._outbox.mark_failed(parcel, reason)
+                case Uncertain(reason):
+                    self._outbox.mark_uncertain(parcel, reason)
         name = type(outcome).__name__.lower()
-        log.log(level, "message %s chat=%d parcel=%d reason=%r", name, parcel.chat_id, parcel.id, reason)
+        if isinstance(outcome, Sent):
+            log.info("message sent chat=%d parcel=%d", parcel.chat_id, parcel.id)
+        else:
+            level = logging.INFO if isinstance(outcome, ChatGone) else logging.WARNING
+            log.log(level, "message %s chat=%d parcel=%d reason=%r", name, parcel.chat_id, parcel.id, outcome.reason)
 
 
 async def send(bot: Bot, parcel: Parcel) -> Outcome:
     """Send one message and say what became of it; raises nothing that Telegram or the network can cause."""
     try:
-        message = await bot.send_message(parcel.chat_id, **as_telegram(parcel.message))
+        message = await bot.send_message(
+            parcel.chat_id, message_thread_id=parcel.thread_id, **as_telegram(parcel.message)
+        )
     except TelegramError as e:
         return outcome_of(e)
+    except Exception as e:  # an answer that the library can't read: the message may well have arrived
+        log.exception("answer unreadable chat=%d parcel=%d", parcel.chat_id, parcel.id)
+        return Uncertain(repr(e))
     return Sent(message.message_id)
 
 

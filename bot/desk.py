@@ -14,21 +14,24 @@ from bot.config import Config
 from bot.delivery import Delivery, as_telegram
 from bot.digests import Digests
 from bot.outbox import Outbox
-from bot.readers import Listing, Readers
-from bot.render import Message
+from bot.readers import Listing, Reader, Readers
+from bot.render import Message, when
 from summarizer.ingest import Newsroom
+from summarizer.model import Article
 from summarizer.store import Store
+from summarizer.web import Web
 
 Context = ContextTypes.DEFAULT_TYPE
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The rows that the handlers call. `now` is the clock."""
+    """The rows that the handlers call. `now` is the clock; `open_web` never leads into the operator's own network."""
 
     config: Config
     store: Store
     newsroom: Newsroom
+    open_web: Web
     readers: Readers
     outbox: Outbox
     digests: Digests
@@ -37,11 +40,29 @@ class Desk:
 
     async def answer(self, question: TelegramMessage, message: Message, *, topic: str = "") -> None:
         """Answer where the question was asked, and remember which story stands under which number."""
-        sent = await question.chat.send_message(
-            **as_telegram(message), message_thread_id=question.message_thread_id if question.is_topic_message else None
-        )
+        sent = await question.chat.send_message(**as_telegram(message), message_thread_id=thread_of(question))
         if message.numbers:
             self.readers.remember_listing(question.chat_id, Listing(sent.message_id, message.numbers, topic))
+
+    async def read_article(self, url: str, *, asker_id: int | None) -> Article:
+        """Read an article that a chat names; from the operator's own network for the operator alone.
+
+        Raises FetchError or ParseError.
+        """
+        is_operator = asker_id in self.config.telegram.admins
+        return await self.newsroom.read_url(url, web=None if is_operator else self.open_web)
+
+    def when_next(self, reader: Reader) -> str:
+        """Say when a subscribed chat's next digest comes."""
+        return when(reader.next_due or self.now(), now=self.now(), zone=reader.zone)
+
+    def no_news(self) -> str:
+        """Say why there are no stories at all."""
+        if not self.store.all_asked(self.config.feeds):
+            return "I am reading the feeds for the first time. Ask again in a minute."
+        if self.store.failing_feeds():
+            return "There is no news yet: I could not read the feeds so far, and keep trying."
+        return "There is no news yet."
 
 
 def asked(update: Update) -> TelegramMessage:
@@ -49,6 +70,11 @@ def asked(update: Update) -> TelegramMessage:
     if update.effective_message is None:
         raise ValueError("the update has no message")
     return update.effective_message
+
+
+def thread_of(message: TelegramMessage) -> int | None:
+    """Return the topic of a forum that a message stands in."""
+    return message.message_thread_id if message.is_topic_message else None
 
 
 def arguments(context: Context) -> list[str]:

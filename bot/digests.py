@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlite_utils import Database
@@ -15,12 +17,22 @@ from bot.readers import Reader, Readers
 from bot.render import digest_messages
 from bot.slots import last_slot, next_slot
 from summarizer.database import writing
-from summarizer.store import Store, moment
+from summarizer.model import Feed, Story
+from summarizer.store import Store
+
+log = logging.getLogger(__name__)
 
 
-def choose_from(store: Store, *, had: frozenset[int] = frozenset(), now: datetime, limit: int) -> Edition:
-    """Choose from the news of the last days what somebody gets who has had some stories, or none."""
-    edition = choose(store.stories_since(now - FRESH), had=had, now=now, limit=limit)
+def choose_from(
+    store: Store, *, had: frozenset[int] = frozenset(), now: datetime, limit: int, fresh: Sequence[Story] | None = None
+) -> Edition:
+    """Choose from the news of the last days what somebody gets who has had some stories, or none.
+
+    `fresh` is that news, for those who have it at hand.
+    """
+    if fresh is None:
+        fresh = store.stories_since(now - FRESH)
+    edition = choose(fresh, had=had, now=now, limit=limit)
     if not edition.stories and not had:  # a first digest from slow feeds is better old than empty
         edition = choose(store.latest(limit=limit), had=had, now=now, limit=limit)
     return edition
@@ -36,55 +48,74 @@ class Digests:
     outbox: Outbox
     config: DigestConfig
     now: Callable[[], datetime]
+    feeds: Sequence[Feed] = ()
 
-    def make_due(self) -> int:
-        """Make the digest of every chat whose slot has come; return how many were made."""
-        due = self.readers.due(self.now())
-        for reader in due:
-            self._make_daily(reader)
-        return len(due)
+    @property
+    def has_news(self) -> bool:
+        """Whether all feeds have been asked once, so that a first digest is not made of the first feed alone."""
+        return self.store.all_asked(self.feeds) and bool(self.store.latest(limit=1))
 
-    def _make_daily(self, reader: Reader) -> None:
+    async def make_due(self) -> int:
+        """Make the digest of every chat whose slot has come or whose first is owed; return how many were made."""
+        due = dict.fromkeys(self.readers.due(self.now()), self._make_daily)
+        first = dict.fromkeys(self.readers.awaiting_first() if self.has_news else [], self.make_first)
+        fresh = self.store.stories_since(self.now() - FRESH) if due or first else []
+        n_made = 0
+        for chat_id, make in (first | due).items():  # the daily digest of one who waits for the first is both
+            try:
+                n_made += make(chat_id, fresh) is not None
+            except Exception:
+                log.exception("digest not made chat=%d", chat_id)
+            await asyncio.sleep(0)  # those who ask are answered in between
+        return n_made
+
+    def _make_daily(self, chat_id: int, fresh: Sequence[Story]) -> int | None:
         now = self.now()
         with writing(self.db):
-            reader = self.readers.get(reader.chat_id)
-            slot = last_slot(now, reader.time, reader.zone)
+            reader = self.readers.get(chat_id)
             if reader.next_due is None or reader.next_due > now:
-                return
-            if reader.served_on is None or slot.day > reader.served_on:
-                self._put(reader, self.edition(reader.chat_id), slot=slot.day)
-            self.readers.mark_served(reader, slot, now=now)
-
-    def make_first(self) -> list[int]:
-        """Make the first digest of the chats that subscribed before there was news; return the digests' ids."""
-        return [digest for reader in self.readers.awaiting_first() if (digest := self.make_now(reader.chat_id))]
-
-    def make_now(self, chat_id: int) -> int | None:
-        """Make a digest for a chat that asks for one now; None where there is nothing that it has not had."""
-        with writing(self.db):
-            edition = self.edition(chat_id)
-            if not edition.stories:
                 return None
-            reader = self.readers.remember(chat_id)
-            self.readers.mark_welcomed(chat_id)
+            slot = last_slot(now, reader.time, reader.zone)
+            digest_id = None
+            if reader.served_on is None or slot.day > reader.served_on:
+                edition = self._edition(chat_id, fresh)
+                if edition.stories or not reader.awaits_first:  # who waits for the first is told nothing of a lack
+                    digest_id = self._put(reader, edition, slot=slot.day)
+            self.readers.mark_served(reader, slot, now=now)
+            return digest_id
+
+    def make_first(self, chat_id: int, fresh: Sequence[Story] | None = None) -> int | None:
+        """Make the first digest of a chat to which one is owed; None where nobody waits, or there is nothing new."""
+        with writing(self.db):
+            reader = self.readers.get(chat_id)
+            edition = self._edition(chat_id, fresh)
+            if not reader.awaits_first:
+                return None
+            if not edition.stories:
+                self.readers.mark_welcomed(chat_id)
+                return None
             return self._put(reader, edition, slot=None)
 
-    def edition(self, chat_id: int) -> Edition:
-        """Choose what a chat gets now."""
+    def make_now(self, chat_id: int, *, thread_id: int | None = None) -> int | None:
+        """Make a digest for a chat that asks for one now; None where there is nothing that it has not had."""
+        with writing(self.db):
+            edition = self._edition(chat_id)
+            if not edition.stories:
+                return None
+            return self._put(replace(self.readers.remember(chat_id), thread_id=thread_id), edition, slot=None)
+
+    def _edition(self, chat_id: int, fresh: Sequence[Story] | None = None) -> Edition:
         had = self.outbox.had(chat_id)
-        return choose_from(self.store, had=had, now=self.now(), limit=self.config.stories)
+        return choose_from(self.store, had=had, now=self.now(), limit=self.config.stories, fresh=fresh)
 
     def _put(self, reader: Reader, edition: Edition, *, slot: date | None) -> int:
         now = self.now()
         following = None
         if reader.is_subscribed:
             following = next_slot(now, reader.time, reader.zone, served=slot or reader.served_on).due
+        if edition.stories:
+            self.readers.mark_welcomed(reader.chat_id)
         messages = digest_messages(
             edition.stories, now=now, zone=reader.zone, sentences=self.config.sentences, next_due=following
         )
-        return self.outbox.put(reader.chat_id, messages, slot=slot, now=now)
-
-    def last_made(self, chat_id: int) -> datetime | None:
-        """Return when a chat's newest digest was made."""
-        row = self.db.execute("SELECT max(made) FROM digests WHERE chat_id = ?", [chat_id]).fetchone()
-        return moment(row[0]) if row[0] is not None else None
+        return self.outbox.put(reader.chat_id, messages, slot=slot, now=now, thread_id=reader.thread_id)

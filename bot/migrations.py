@@ -22,6 +22,7 @@ def m001_initial(db: Database) -> None:
             is_subscribed INTEGER NOT NULL DEFAULT 0,
             is_gone INTEGER NOT NULL DEFAULT 0,
             awaits_first INTEGER NOT NULL DEFAULT 0,
+            thread_id INTEGER,
             served_on TEXT,
             next_due INTEGER
         ) STRICT;
@@ -39,6 +40,7 @@ def m001_initial(db: Database) -> None:
             id INTEGER PRIMARY KEY,
             digest_id INTEGER NOT NULL REFERENCES digests (id),
             chat_id INTEGER NOT NULL REFERENCES chats (id),
+            thread_id INTEGER,
             part INTEGER NOT NULL,
             text TEXT NOT NULL,
             keyboard TEXT NOT NULL CHECK (json_valid(keyboard)),
@@ -59,12 +61,15 @@ def m001_initial(db: Database) -> None:
             PRIMARY KEY (outbox_id, place)
         ) STRICT, WITHOUT ROWID;
 
+        -- `shown` counts in the order in which they were sent or changed.
         CREATE TABLE listings (
             chat_id INTEGER NOT NULL,
             message_id INTEGER NOT NULL,
             numbers TEXT NOT NULL CHECK (json_valid(numbers)),
             topic TEXT NOT NULL DEFAULT '',
+            shown INTEGER NOT NULL,
             PRIMARY KEY (chat_id, message_id)
         ) STRICT, WITHOUT ROWID;
+        CREATE INDEX listings_shown ON listings (chat_id, shown);
         """
     )

@@ -20,11 +20,17 @@ from summarizer.store import seconds
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """A message on its way to a chat."""
+    """A message on its way to a chat; `thread_id` names a topic of a forum.
+
+    `is_daily` tells a digest that comes by itself from one that was asked for.
+    """
 
     id: int
+    digest_id: int
     chat_id: int
     message: Message
+    thread_id: int | None = None
+    is_daily: bool = False
 
 
 class Outbox:
@@ -33,7 +39,15 @@ class Outbox:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def put(self, chat_id: int, messages: Sequence[Message], *, slot: date | None, now: datetime) -> int:
+    def put(
+        self,
+        chat_id: int,
+        messages: Sequence[Message],
+        *,
+        slot: date | None,
+        now: datetime,
+        thread_id: int | None = None,
+    ) -> int:
         """Put a digest in and return its id; the caller's transaction makes it one with the advance of the schedule.
 
         A slot is the local day of a daily digest; a chat has at most one of each.
@@ -44,24 +58,32 @@ class Outbox:
         )
         digest_id = int(cursor.lastrowid or 0)
         for part, message in enumerate(messages, start=1):
-            self._put_part(digest_id, chat_id, part, message)
+            self._put_part(digest_id, chat_id, thread_id, part, message)
         return digest_id
 
-    def _put_part(self, digest_id: int, chat_id: int, part: int, message: Message) -> None:
+    def _put_part(self, digest_id: int, chat_id: int, thread_id: int | None, part: int, message: Message) -> None:
         keyboard = [[[button.label, button.data] for button in row] for row in message.buttons]
         cursor = self._db.execute(
-            "INSERT INTO outbox (digest_id, chat_id, part, text, keyboard) VALUES (?, ?, ?, ?, ?)",
-            [digest_id, chat_id, part, message.html, json.dumps(keyboard)],
+            "INSERT INTO outbox (digest_id, chat_id, thread_id, part, text, keyboard) VALUES (?, ?, ?, ?, ?, ?)",
+            [digest_id, chat_id, thread_id, part, message.html, json.dumps(keyboard)],
         )
         for number, story_id in message.numbers.items():
             self._db.execute("INSERT INTO outbox_stories VALUES (?, ?, ?)", [cursor.lastrowid, number, story_id])
 
     def owed(self, now: datetime, *, digest_id: int | None = None) -> list[Parcel]:
-        """Return what may be sent now, oldest first, parts in order; of one digest where one is named."""
+        """Return what may be sent now, oldest first, of one digest where one is named.
+
+        A part waits for those before it: they come in order, or not yet.
+        """
         rows = self._db.query(
-            """SELECT o.* FROM outbox o JOIN chats c ON c.id = o.chat_id
+            """SELECT o.*, d.slot IS NOT NULL AS is_daily
+               FROM outbox o JOIN digests d ON d.id = o.digest_id JOIN chats c ON c.id = o.chat_id
                WHERE o.state = 'queued' AND o.not_before <= :now AND NOT c.is_gone
-               AND (:digest IS NULL OR o.digest_id = :digest) ORDER BY o.id""",
+               AND (:digest IS NULL OR o.digest_id = :digest)
+               AND NOT EXISTS (
+                   SELECT 1 FROM outbox p WHERE p.digest_id = o.digest_id AND p.part < o.part
+                   AND (p.state = 'sending' OR (p.state = 'queued' AND p.not_before > :now)))
+               ORDER BY o.id""",
             {"now": seconds(now), "digest": digest_id},
         )
         return [self._parcel(row) for row in rows]
@@ -71,7 +93,14 @@ class Outbox:
         stories = self._db.execute(
             "SELECT place, story_id FROM outbox_stories WHERE outbox_id = ? ORDER BY place", [row["id"]]
         )
-        return Parcel(row["id"], row["chat_id"], Message(row["text"], buttons, dict(stories.fetchall())))
+        return Parcel(
+            id=row["id"],
+            digest_id=row["digest_id"],
+            chat_id=row["chat_id"],
+            message=Message(row["text"], buttons, dict(stories.fetchall())),
+            thread_id=row["thread_id"],
+            is_daily=bool(row["is_daily"]),
+        )
 
     def mark_sending(self, parcel: Parcel) -> bool:
         """Take a parcel in hand; False where somebody else has it already."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable
+from http import HTTPStatus
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -23,14 +24,16 @@ class ChatByChat(BaseUpdateProcessor):
     """Deals with the updates of one chat in their order, and never lets one chat wait for another."""
 
     def __init__(self) -> None:
-        super().__init__(max_concurrent_updates=AT_ONCE)
+        # The library's own limit counts updates that wait for their chat: one busy chat would use it up for all.
+        super().__init__(max_concurrent_updates=1_000_000)
+        self._at_once = asyncio.Semaphore(AT_ONCE)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the chat's earlier updates, then deal with this one."""
         chat = update.effective_chat if isinstance(update, Update) else None
         lock = self._locks.setdefault(chat.id, asyncio.Lock()) if chat is not None else asyncio.Lock()
-        async with lock:
+        async with lock, self._at_once:
             await coroutine
 
     async def initialize(self) -> None:
@@ -44,7 +47,19 @@ class PollingRequest(HTTPXRequest):
     """The request for getUpdates: an update that python-telegram-bot can't parse is replaced by its bare id.
 
     Otherwise the library raises on the whole batch, never confirms it, and asks for the same batch for ever.
+    `refused` is set once Telegram refuses the token: the library then stops to ask, and tells nobody.
     """
+
+    def __init__(self) -> None:
+        super().__init__(connection_pool_size=1)
+        self.refused = asyncio.Event()
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """Make a request; return the status and the body of the answer."""
+        code, body = await super().do_request(*args, **kwargs)
+        if code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND}:
+            self.refused.set()
+        return code, body
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -65,6 +65,6 @@ def summary_json(article: Article, *, sentences: int) -> dict[str, Any]:
 def round_text(found: Round) -> str:
     """Return what a round brought, in a sentence."""
     return (
-        f"{found.feeds} feeds read ({found.unchanged} unchanged, {found.failed} failed): {found.entries} new entries, "
-        f"{found.articles} articles, {found.stories} new stories in {found.seconds:.1f} s"
+        f"Feeds: {found.feeds} asked, {found.unchanged} unchanged, {found.failed} failed. "
+        f"New: {found.entries} entries, {found.articles} articles, {found.stories} stories. {found.seconds:.1f} s."
     )

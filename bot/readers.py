@@ -18,7 +18,11 @@ from summarizer.store import moment, seconds
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One chat. `served_on` is the local day that has had its digest; `next_due` is None unless it is subscribed."""
+    """One chat.
+
+    `awaits_first` says that a first digest is owed to it, `thread_id` in which topic of a forum it subscribed,
+    `served_on` which local day has had its digest; `next_due` is None unless it is subscribed.
+    """
 
     chat_id: int
     time: time
@@ -26,6 +30,7 @@ class Reader:
     is_subscribed: bool = False
     is_gone: bool = False
     awaits_first: bool = False
+    thread_id: int | None = None
     served_on: date | None = None
     next_due: datetime | None = None
 
@@ -61,23 +66,20 @@ class Readers:
         )
         return reader
 
-    def subscribe(self, chat_id: int, *, now: datetime, awaits_first: bool = False) -> Reader:
-        """Let a chat have its daily digest from the next slot on; wishes from an earlier subscription hold again.
-
-        With `awaits_first` its first digest is owed as soon as there is news.
-        """
+    def subscribe(self, chat_id: int, *, now: datetime, thread_id: int | None = None) -> Reader:
+        """Owe a chat a first digest, and its daily one from the next slot on; earlier wishes hold again."""
         reader = self.get(chat_id)
         slot = next_slot(now, reader.time, reader.zone, served=reader.served_on)
         self._db.execute(
-            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, awaits_first, next_due)
-               VALUES (:id, :time, :zone, 1, :awaits_first, :due)
-               ON CONFLICT (id) DO UPDATE SET is_subscribed = 1, is_gone = 0,
-               awaits_first = excluded.awaits_first, next_due = excluded.next_due""",
+            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, awaits_first, thread_id, next_due)
+               VALUES (:id, :time, :zone, 1, 1, :thread, :due)
+               ON CONFLICT (id) DO UPDATE SET is_subscribed = 1, is_gone = 0, awaits_first = 1,
+               thread_id = excluded.thread_id, next_due = excluded.next_due""",
             {
                 "id": chat_id,
                 "time": f"{reader.time:%H:%M}",
                 "zone": reader.zone.key,
-                "awaits_first": awaits_first,
+                "thread": thread_id,
                 "due": seconds(slot.due),
             },
         )
@@ -104,23 +106,27 @@ class Readers:
         )
         return self.get(chat_id)
 
-    def due(self, now: datetime) -> list[Reader]:
+    def due(self, now: datetime) -> list[int]:
         """Return the chats whose digest is due, the longest waiting first."""
-        rows = self._db.query(
-            """SELECT * FROM chats WHERE next_due <= ? AND is_subscribed AND NOT is_gone ORDER BY next_due, id""",
+        rows = self._db.execute(
+            "SELECT id FROM chats WHERE next_due <= ? AND is_subscribed AND NOT is_gone ORDER BY next_due, id",
             [seconds(now)],
         )
-        return [_reader(row) for row in rows]
+        return [chat_id for (chat_id,) in rows]
 
     def count_subscribed(self) -> int:
         """Return how many chats have a daily digest."""
         rows = self._db.execute("SELECT count(*) FROM chats WHERE is_subscribed AND NOT is_gone")
         return int(rows.fetchone()[0])
 
-    def awaiting_first(self) -> list[Reader]:
-        """Return the chats that subscribed before there was any news."""
-        rows = self._db.query("SELECT * FROM chats WHERE awaits_first AND is_subscribed AND NOT is_gone ORDER BY id")
-        return [_reader(row) for row in rows]
+    def awaiting_first(self) -> list[int]:
+        """Return the chats whose first digest is owed: they subscribed before there was news."""
+        rows = self._db.execute("SELECT id FROM chats WHERE awaits_first AND is_subscribed AND NOT is_gone ORDER BY id")
+        return [chat_id for (chat_id,) in rows]
+
+    def others_than(self, chat_id: int) -> int:
+        """Return how many other chats there are."""
+        return int(self._db.execute("SELECT count(*) FROM chats WHERE id <> ?", [chat_id]).fetchone()[0])
 
     def mark_welcomed(self, chat_id: int) -> None:
         """Remember that a chat's first digest is on its way."""
@@ -128,10 +134,11 @@ class Readers:
 
     def mark_served(self, reader: Reader, slot: Slot, *, now: datetime) -> None:
         """Remember that a slot's digest is on its way, and set the next."""
-        following = next_slot(now, reader.time, reader.zone, served=slot.day)
+        day = max(slot.day, reader.served_on or slot.day)
+        following = next_slot(now, reader.time, reader.zone, served=day)
         self._db.execute(
-            "UPDATE chats SET served_on = ?, next_due = ?, awaits_first = 0 WHERE id = ?",
-            [slot.day.isoformat(), seconds(following.due), reader.chat_id],
+            "UPDATE chats SET served_on = ?, next_due = ? WHERE id = ?",
+            [day.isoformat(), seconds(following.due), reader.chat_id],
         )
 
     def mark_gone(self, chat_id: int) -> None:
@@ -147,10 +154,17 @@ class Readers:
             self._db.execute("UPDATE chats SET is_gone = 0, next_due = ? WHERE id = ?", [due, chat_id])
 
     def remember_listing(self, chat_id: int, listing: Listing) -> None:
-        """Remember, or correct, which stories stand under which numbers of a message."""
+        """Remember which stories stand under which numbers of a message that was sent or changed just now."""
         self._db.execute(
-            "INSERT OR REPLACE INTO listings (chat_id, message_id, numbers, topic) VALUES (?, ?, ?, ?)",
-            [chat_id, listing.message_id, json.dumps(dict(listing.numbers)), listing.topic],
+            """INSERT OR REPLACE INTO listings (chat_id, message_id, numbers, topic, shown)
+               SELECT :chat, :message, :numbers, :topic, coalesce(max(shown), 0) + 1 FROM listings
+               WHERE chat_id = :chat""",
+            {
+                "chat": chat_id,
+                "message": listing.message_id,
+                "numbers": json.dumps(dict(listing.numbers)),
+                "topic": listing.topic,
+            },
         )
 
     def listing(self, chat_id: int, message_id: int) -> Listing | None:
@@ -158,14 +172,15 @@ class Readers:
         rows = self._db.query("SELECT * FROM listings WHERE chat_id = ? AND message_id = ?", [chat_id, message_id])
         return next((_listing(row) for row in rows), None)
 
-    def last_listing(self, chat_id: int, number: int) -> Listing | None:
-        """Return the newest message of a chat that has a story under that number."""
-        rows = self._db.query(
-            """SELECT * FROM listings WHERE chat_id = ? AND json_extract(numbers, '$."' || ? || '"') IS NOT NULL
-               ORDER BY message_id DESC LIMIT 1""",
-            [chat_id, str(number)],
-        )
-        return next((_listing(row) for row in rows), None)
+    def last_listings(self, chat_id: int) -> list[Listing]:
+        """Return the messages of the list that a chat saw last, the newest first: a long digest has several."""
+        rows = self._db.query("SELECT * FROM listings WHERE chat_id = ? ORDER BY shown DESC LIMIT 20", [chat_id])
+        found: list[Listing] = []
+        for listing in map(_listing, rows):
+            found.append(listing)
+            if min(listing.numbers, default=1) == 1:
+                break
+        return found
 
 
 def _reader(row: dict[str, Any]) -> Reader:
@@ -176,6 +191,7 @@ def _reader(row: dict[str, Any]) -> Reader:
         is_subscribed=bool(row["is_subscribed"]),
         is_gone=bool(row["is_gone"]),
         awaits_first=bool(row["awaits_first"]),
+        thread_id=row["thread_id"],
         served_on=date.fromisoformat(row["served_on"]) if row["served_on"] else None,
         next_due=moment(row["next_due"]) if row["next_due"] is not None else None,
     )

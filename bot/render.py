@@ -6,7 +6,7 @@ All text that comes from feeds passes `escape` here and nowhere else. Limits: ht
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 from urllib.parse import urlsplit
@@ -26,7 +26,9 @@ MAX_LINK_BYTES = 2000
 MAX_SUMMARY_UNITS = 2500
 MAX_HEADLINE_CHARS = 250
 MAX_NAME_CHARS = 60
-NAMED_OUTLETS = 3
+MAX_NOTE_CHARS = 1900
+NAMED_OUTLETS = 4
+"""Where more tell a story, three of them are named, and how many others there are."""
 BUTTONS_A_ROW = 5
 
 
@@ -82,12 +84,26 @@ def digest_messages(
 
 
 def list_message(
-    title: str, stories: Sequence[Story], *, now: datetime, first_number: int = 1, paging: Sequence[Button] = ()
+    title: str, stories: Sequence[Story], *, now: datetime, first_number: int = 1, hint: str = ""
 ) -> Message:
-    """Return a numbered list of stories, a sentence each, as one message; what does not fit is left out."""
+    """Return a numbered list of stories, a sentence each, as one message.
+
+    What does not fit is left out: `numbers` tells what it holds.
+    """
     blocks = [_story_block(number, story, 1, now) for number, story in enumerate(stories, start=first_number)]
-    message = _split([_head(title), *blocks])[0]
-    return Message(message.html, (*message.buttons, tuple(paging)) if paging else message.buttons, message.numbers)
+    hints = [_plain_block(hint)] if hint else []
+    return _split([_head(title), *hints, *blocks])[0]
+
+
+def with_row(message: Message, *buttons: Button) -> Message:
+    """Return a message with one more row of buttons beneath the others."""
+    return replace(message, buttons=(*message.buttons, buttons)) if buttons else message
+
+
+def note(*paragraphs: str, title: str = "") -> Message:
+    """Return words of the bot's own, which may quote anything, as a message; what is too long for one is cut."""
+    text = escape(shorten("\n\n".join(paragraphs), MAX_NOTE_CHARS))
+    return Message(f"<b>{escape(title)}</b>\n\n{text}" if title else text)
 
 
 def _foot(now: datetime, zone: ZoneInfo, next_due: datetime | None) -> list[str]:
@@ -115,7 +131,7 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def _head(title: str) -> _Block:
-    title = _shorten(title, MAX_HEADLINE_CHARS)
+    title = shorten(title, MAX_HEADLINE_CHARS)
     return _Block(f"<b>{escape(title)}</b>", title, n_styles=1)
 
 
@@ -124,7 +140,7 @@ def _plain_block(text: str) -> _Block:
 
 
 def _story_block(number: int, story: Story, sentences: int, now: datetime) -> _Block:
-    headline = f"{number}. {_shorten(story.title, MAX_HEADLINE_CHARS)}"
+    headline = f"{number}. {shorten(story.title, MAX_HEADLINE_CHARS)}"
     summary = _summary(story, sentences)
     outlets, outlets_shown, urls = _outlets(story.sources)
     age = ago(story.published, now)
@@ -145,14 +161,14 @@ def _summary(story: Story, sentences: int) -> str:
         text = " ".join(story.summary.best(count))
         if _units(text) <= MAX_SUMMARY_UNITS:
             return text
-    return _shorten(text, MAX_SUMMARY_UNITS // 2)
+    return shorten(text, MAX_SUMMARY_UNITS // 2)
 
 
 def _outlets(sources: Sequence[Source]) -> tuple[str, str, list[str]]:
     """Return the outlets that tell a story as HTML and as it shows, and the addresses behind them."""
-    named = [(_shorten(source.name, MAX_NAME_CHARS), source.url) for source in sources[:NAMED_OUTLETS]]
-    rest = len(sources) - len(named)
-    others = [f"{rest} other{'s' if rest > 1 else ''}"] if rest else []
+    n_named = len(sources) if len(sources) <= NAMED_OUTLETS else NAMED_OUTLETS - 1
+    named = [(shorten(source.name, MAX_NAME_CHARS), source.url) for source in sources[:n_named]]
+    others = [f"{len(sources) - n_named} others"] if len(sources) > n_named else []
     html = _enumerate([_link(escape(name), url) for name, url in named] + others)
     return html, _enumerate([name for name, _ in named] + others), [url for _, url in named]
 
@@ -205,7 +221,7 @@ def number_buttons(numbers: Mapping[int, int]) -> tuple[tuple[Button, ...], ...]
     return tuple(tuple(buttons[start : start + BUTTONS_A_ROW]) for start in range(0, len(buttons), BUTTONS_A_ROW))
 
 
-def _shorten(text: str, max_chars: int) -> str:
+def shorten(text: str, max_chars: int) -> str:
     """Shorten at a word's end; a text without spaces is cut where it must be."""
     if len(text) <= max_chars:
         return text

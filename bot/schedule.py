@@ -26,8 +26,8 @@ def build_schedule(
     at_once = {"next_run_time": datetime.now(UTC)}
     first = {} if has_gathered else at_once
     scheduler.add_job(_cancelable(gather), IntervalTrigger(minutes=gather_minutes), id="gather", **always_once, **first)
-    # Digests are due at whole minutes; the second look catches what had to wait.
-    scheduler.add_job(_cancelable(send_digests), CronTrigger(second="0,30"), id="digests", **always_once, **at_once)
+    # Digests are due at whole minutes; the looks in between find what had to wait, and the first digests of newcomers.
+    scheduler.add_job(_cancelable(send_digests), CronTrigger(second="*/10"), id="digests", **always_once)
     return scheduler
 
 

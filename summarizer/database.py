@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -15,35 +16,48 @@ BUSY_TIMEOUT_S = 10.0
 SWITCH_ATTEMPTS = 10
 
 
-def open_database(path: Path | str, migrations: Sequence[Migrations]) -> Database:
+def open_database(path: Path, migrations: Sequence[Migrations]) -> Database:
     """Open the file, make it if it is not there, and bring its schema up to date.
 
     Raises StoreError where the path can't be used, holds something else, or was written by a newer Tidings.
     """
-    try:
-        connection = sqlite3.connect(str(path), timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    with _explained(path):
+        connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, isolation_level=None)
         try:
-            return _prepare(Database(connection, execute_plugins=False), migrations)
+            return _prepare(Database(connection, execute_plugins=False), path, migrations)
         except BaseException:
             connection.close()
             raise
+
+
+def check_database(path: Path, migrations: Sequence[Migrations]) -> None:
+    """Raise StoreError where `open_database` would; nothing is made or changed."""
+    if not path.exists():
+        if not path.parent.is_dir():
+            raise StoreError(path, f'can\'t be made: the folder "{path.parent}" is not there; make it first')
+        if not os.access(path.parent, os.W_OK | os.X_OK):
+            raise StoreError(path, f'can\'t be made: the folder "{path.parent}" is not mine to write to')
+        return
+    with _explained(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        _refuse_strange(Database(connection, execute_plugins=False), path, migrations)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    """Say what is wrong with a path, where SQLite knows no more than that it could not open it."""
+    try:
+        yield
     except sqlite3.Error as e:
-        raise StoreError(f"store.path = {str(path)!r} can't be used as a database: {_problem(Path(path), e)}") from e
+        problem = str(e)
+        if path.is_dir():
+            problem = "it is a folder; name a file in it"
+        elif not path.parent.is_dir():
+            problem = f'the folder "{path.parent}" is not there; make it first'
+        raise StoreError(path, f"can't be used as a database: {problem}") from e
 
 
-def _problem(path: Path, error: sqlite3.Error) -> str:
-    """Return what is wrong with a path, where SQLite knows no more than that it could not open it."""
-    if path.is_dir():
-        return "it is a folder; name a file in it"
-    if not path.parent.is_dir():
-        return f"the folder {str(path.parent)!r} is not there; make it first"
-    return str(error)
-
-
-def _prepare(db: Database, migrations: Sequence[Migrations]) -> Database:
-    _refuse_foreign(db, migrations)
-    for steps in migrations:
-        _refuse_newer(db, steps)
+def _prepare(db: Database, path: Path, migrations: Sequence[Migrations]) -> Database:
+    _refuse_strange(db, path, migrations)
     _switch_to_wal(db)
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA foreign_keys = ON")
@@ -70,20 +84,18 @@ def _switch_to_wal(db: Database) -> None:
     db.execute("PRAGMA journal_mode = WAL")
 
 
-def _refuse_foreign(db: Database, migrations: Sequence[Migrations]) -> None:
-    if db.table_names() and not any(steps.applied(db) for steps in migrations):
-        raise StoreError(
-            "the database in store.path belongs to another program; name a file that is not there yet, or Tidings's own"
-        )
-
-
-def _refuse_newer(db: Database, steps: Migrations) -> None:
-    known = {step.name for step in steps._migrations}  # noqa: SLF001 - `pending` leaves out what was applied
-    unknown = [step.name for step in steps.applied(db) if step.name not in known]
+def _refuse_strange(db: Database, path: Path, migrations: Sequence[Migrations]) -> None:
+    """Refuse a database of another program, and one of a newer Tidings."""
+    applied = [step.name for steps in migrations for step in steps.applied(db)]
+    if db.table_names() and not applied:
+        raise StoreError(path, "belongs to another program; name a file that is not there yet, or Tidings's own")
+    # By a private list: `pending` leaves out what was applied.
+    known = {step.name for steps in migrations for step in steps._migrations}  # noqa: SLF001
+    unknown = [name for name in applied if name not in known]
     if unknown:
         raise StoreError(
-            f"the database was written by a newer Tidings (its schema has {unknown[-1]}): "
-            "start that version, or name another file in store.path"
+            path,
+            f"was written by a newer Tidings (its schema has {unknown[-1]}): start that version, or name another file",
         )
 
 

@@ -10,6 +10,8 @@ TidingsError
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class TidingsError(Exception):
     """Base of every error that Tidings raises on purpose; its text is fit for people."""
@@ -37,4 +39,9 @@ class ParseError(TidingsError):
 
 
 class StoreError(TidingsError):
-    """The database can't be opened or was written by a newer Tidings."""
+    """The file can't be used as a database, is another program's, or was written by a newer Tidings."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f'"{path}" {problem}')
+        self.path = path
+        self.problem = problem

@@ -6,6 +6,7 @@ removes whole paragraphs: it never rewrites.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from typing import Any
 from summarizer.errors import ParseError
 from summarizer.furniture import SENTENCE_END, ends_article, is_furniture
 from summarizer.text import clean_text, split_sentences
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the error raised here
 
 MAX_TEXT_CHARS = 100_000
 _LONGEST_CAPTION = 600

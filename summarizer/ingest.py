@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from summarizer import reading
-from summarizer.errors import FetchError, ParseError, TidingsError
+from summarizer.errors import FetchError, ForbiddenAddress, ParseError, TidingsError
 from summarizer.model import Article, Entry, Feed, Progress, Round
 from summarizer.store import FeedState, Store
 from summarizer.text import DEFAULT_LANGUAGE
@@ -83,9 +83,12 @@ class Newsroom:
             self.store.mark_fetched(batch.feed.id, etag=batch.etag, last_modified=batch.last_modified)
         return tally.round(seconds=round(time.monotonic() - started, 3))
 
-    async def read_url(self, url: str) -> Article:
-        """Read one article from its page, without storing it. Raises FetchError or ParseError."""
-        return await read_url(url, web=self._web, workers=self._workers, now=self._now())
+    async def read_url(self, url: str, *, web: Web | None = None) -> Article:
+        """Read one article from its page, by another client where one is named, without storing it.
+
+        Raises FetchError or ParseError.
+        """
+        return await read_url(url, web=web or self._web, workers=self._workers, now=self._now())
 
     async def _read_feed(self, state: FeedState, tally: _Tally, at_once: asyncio.Semaphore) -> _Batch | None:
         """Return what is new in a feed; None where it failed or has not changed."""
@@ -128,6 +131,8 @@ class Newsroom:
         asked = error.retry_after_s if isinstance(error, FetchError) else None
         pause = min(FIRST_RETRY * 2 ** min(state.failures, 10), LAST_RETRY)
         pause = max(pause, timedelta(seconds=asked or 0))
+        if isinstance(error, ForbiddenAddress):
+            pause = timedelta(0)  # the operator's own setting, which may be another next time
         reason = error.reason if isinstance(error, FetchError) else str(error)
         self.store.mark_failed(state.id, reason, not_before=self._now() + pause)
         log.warning("feed failed feed=%s reason=%r failures=%d", state.feed.url, reason, state.failures + 1)
@@ -149,12 +154,15 @@ class Newsroom:
         """Return an entry's article: of its page, else the feed's text; its headline alone if both break the parser."""
         entry, published = arrival.entry, arrival.published
         async with at_once:
-            page = await self._page(entry)
-            for source in (page, None) if page else (None,):
-                try:
-                    return await self._workers.call(reading.read_entry, entry, source, published)
-                except ParseError as e:
-                    log.info("text unreadable url=%s reason=%r", entry.url, str(e))
+            try:
+                page = await self._page(entry)
+                for source in (page, None) if page else (None,):
+                    try:
+                        return await self._workers.call(reading.read_entry, entry, source, published)
+                    except ParseError as e:
+                        log.info("text unreadable url=%s reason=%r", entry.url, str(e))
+            except Exception:
+                log.exception("article crashed url=%s", entry.url)
         return Article(entry.url, entry.title, text="", language=DEFAULT_LANGUAGE, published=published)
 
     async def _page(self, entry: Entry) -> bytes | None:

@@ -22,6 +22,7 @@ def m001_initial(db: Database) -> None:
             topic TEXT NOT NULL,
             etag TEXT NOT NULL DEFAULT '',
             last_modified TEXT NOT NULL DEFAULT '',
+            is_read INTEGER NOT NULL DEFAULT 0,
             failures INTEGER NOT NULL DEFAULT 0,
             last_error TEXT NOT NULL DEFAULT '',
             not_before INTEGER NOT NULL DEFAULT 0

@@ -93,7 +93,8 @@ class Store:
     def mark_fetched(self, feed_id: int, *, etag: str = "", last_modified: str = "") -> None:
         """Remember that all of a feed was taken in, and what to ask it next time."""
         self.db.execute(
-            "UPDATE feeds SET etag = ?, last_modified = ?, failures = 0, last_error = '', not_before = 0 WHERE id = ?",
+            """UPDATE feeds SET etag = ?, last_modified = ?, is_read = 1, failures = 0, last_error = '', not_before = 0
+               WHERE id = ?""",
             [etag, last_modified, feed_id],
         )
 
@@ -103,6 +104,11 @@ class Store:
             "UPDATE feeds SET failures = failures + 1, last_error = ?, not_before = ? WHERE id = ?",
             [reason, seconds(not_before), feed_id],
         )
+
+    def all_asked(self, feeds: Iterable[Feed]) -> bool:
+        """Tell whether each of the feeds has been taken in, or has failed, at least once."""
+        asked = {url for (url,) in self.db.execute("SELECT url FROM feeds WHERE is_read OR failures > 0")}
+        return all(feed.url in asked for feed in feeds)
 
     def failing_feeds(self) -> list[tuple[str, str]]:
         """Return the address of each feed that could not be read last time, and why."""

@@ -19,6 +19,7 @@ from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed, Source, Story, Summary
 from summarizer.store import Store
+from summarizer.stories import article_terms
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -74,9 +75,10 @@ def print_stories(store: Store, headlines: Iterable[str], *, published: datetime
         url = f"https://gazette.example/{title.replace(' ', '-').lower()}"
         moment = published + timedelta(minutes=minutes)
         summary = Summary(((0, f"{title}, the Gazette has learnt."), (1, "Nobody was surprised.")))
-        terms = tuple(title.lower().split())
+        terms = article_terms(title, "", "en")
         article = Article(url, title, f"{title}, the Gazette has learnt.", "en", moment, summary, terms)
         store.add_article(feed.id, Entry((url,), url, title, moment), article)
+    store.mark_fetched(feed.id)
 
 
 @dataclass
@@ -86,6 +88,7 @@ class Office:
     path: Path
     now: datetime = NOON
     config: DigestConfig = field(default_factory=lambda: DigestConfig(time=time(8, 30), timezone=BERLIN))
+    feeds: tuple[Feed, ...] = ()
 
     def __post_init__(self) -> None:
         self.open()
@@ -95,7 +98,9 @@ class Office:
         self.store = Store(self.db)
         self.readers = Readers(self.db, self.config)
         self.outbox = Outbox(self.db)
-        self.digests = Digests(self.db, self.store, self.readers, self.outbox, self.config, lambda: self.now)
+        self.digests = Digests(
+            self.db, self.store, self.readers, self.outbox, self.config, lambda: self.now, self.feeds
+        )
 
     def close(self) -> None:
         self.db.close()

@@ -41,9 +41,12 @@ class Stage:
     telegram: LocalTelegram
     clock: Clock
 
-    async def ask(self, text: str, *, chat_id: int = ADA, reply_to: SentMessage | None = None) -> list[SentMessage]:
+    async def ask(
+        self, text: str, *, chat_id: int = ADA, reply_to: SentMessage | None = None, thread_id: int | None = None
+    ) -> list[SentMessage]:
         """Say something and return all that the bot sent to the chat because of it."""
-        self.telegram.say(chat_id, text, reply_to=reply_to.message_id if reply_to else None)
+        reply_id = reply_to.message_id if reply_to else None
+        self.telegram.say(chat_id, text, reply_to=reply_id, thread_id=thread_id)
         return await self.replies(chat_id)
 
     async def press(self, message: SentMessage, label: str) -> list[SentMessage]:

@@ -73,12 +73,13 @@ def test_every_setting_is_read() -> None:
         ("digest.stories = 99", "digest.stories = 99", "from 1 to 15"),
         ("digest.stories = true", "digest.stories = true", "from 1 to 15"),
         ("digest.stories = 2.5", "digest.stories = 2.5", "from 1 to 15"),
-        ('digest.stories = "x"', 'digest.stories = "x"', "from 1 to 15"),
+        ('digest.stories = "5"', 'digest.stories = "5"', "from 1 to 15"),
         ("digest.sentences = 6", "digest.sentences = 6", "from 1 to 5"),
         ("fetch.interval_minutes = -1", "fetch.interval_minutes = -1", "from 1 to 1440"),
-        ('fetch.allow_private_networks = "perhaps"', 'allow_private_networks = "perhaps"', "true or false"),
+        ('fetch.allow_private_networks = "yes"', 'allow_private_networks = "yes"', "true or false"),
         ("store.path = 5", "store.path = 5", "put it in quotes"),
-        ('telegram.admins = ["ada"]', "telegram.admins = ['ada']", "[123456789]"),
+        ('telegram.admins = ["ada"]', 'telegram.admins = ["ada"]', "[123456789]"),
+        ("telegram.admins = [-5]", "telegram.admins = [-5]", "[123456789]"),
         ("telegram.admins = 5", "telegram.admins = 5", "[123456789]"),
         ('telegram.api_url = "ftp://x"', 'telegram.api_url = "ftp://x"', "http(s)"),
         ('telegram.token_file = "no.txt"', 'telegram.token_file = "no.txt"', "name a readable file"),
@@ -91,6 +92,8 @@ def test_every_setting_is_read() -> None:
         ('feeds = ["https://example.org"]', 'feeds[1] = "https://example.org"', "write [[feeds]]"),
         ('[[feeds]]\nname = "Post"', "feeds[1].url", 'url = "https://example.org/rss.xml"'),
         ('[[feeds]]\nurl = "ftp://x"', 'feeds[1].url = "ftp://x"', "http(s)"),
+        ('[[feeds]]\nurl = "http://x.example:99999/"', 'feeds[1].url = "http://x.example:99999/"', "http(s)"),
+        ('[[feeds]]\nurl = "http://x.example/a b"', 'feeds[1].url = "http://x.example/a b"', "http(s)"),
         ('[[feeds]]\nurl = "http://[::1"', 'feeds[1].url = "http://[::1"', "http(s)"),
         (f"{FEED}nmae = 'Post'", "feeds[1].nmae", "did you mean name?"),
         (f"{FEED}topic = 5", "feeds[1].topic = 5", "put it in quotes"),
@@ -169,6 +172,17 @@ def test_a_token_file_from_the_environment_wins_over_a_token_in_the_file(tmp_pat
     (tmp_path / "token.txt").write_text(TOKEN)
     config = parsed('telegram.token = "111:older"', tmp_path, TIDINGS_TELEGRAM_TOKEN_FILE="token.txt")
     assert config.telegram.token == TOKEN
+
+
+@pytest.mark.parametrize("url", [f"https://api.telegram.org/bot{TOKEN}", "https://ada:secret@api.example.org"])
+def test_an_address_with_a_secret_in_it_is_refused_and_never_repeated(url: str) -> None:
+    [problem] = problems(f'telegram.api_url = "{url}"')
+    assert problem.startswith("config.toml: telegram.api_url = (hidden) is wrong; use an http(s) address")
+
+
+def test_an_empty_variable_sets_nothing() -> None:
+    config = parsed(f'telegram.token = "{TOKEN}"', TIDINGS_TELEGRAM_TOKEN="", TIDINGS_DIGEST_STORIES="")
+    assert (config.telegram.token, config.digest.stories) == (TOKEN, 5)
 
 
 def test_a_variable_that_is_no_setting_is_named_with_the_one_that_was_meant() -> None:

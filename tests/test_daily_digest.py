@@ -90,7 +90,7 @@ async def test_a_digest_made_before_a_restart_is_sent_after_it_once(
     async with on_stage(database, telegram, clock) as stage:
         await stage.ask("/start")
         clock.move(hours=20)
-        stage.app.digests.make_due()  # due, and then the process ends before it is sent
+        await stage.app.digests.make_due()  # due, and then the process ends before it is sent
     async with on_stage(database, telegram, clock) as stage:
         assert await sent_now(stage) == 1
         assert len(headlines((await stage.replies())[0])) == 5
@@ -116,14 +116,14 @@ async def test_a_message_that_was_leaving_when_the_process_died_is_never_sent_ag
     async with on_stage(database, telegram, clock) as stage:
         await stage.ask("/start")
         clock.move(hours=20)
-        stage.app.digests.make_due()
+        await stage.app.digests.make_due()
         [parcel] = stage.app.outbox.owed(clock())
         assert stage.app.outbox.mark_sending(parcel)
     async with on_stage(database, telegram, clock) as stage:
         assert await sent_now(stage) == 0
         assert stage.app.outbox.counts()["uncertain"] == 1
         [digest] = await stage.ask("/digest")
-        assert {story for _, story in parcel.message.numbers.items()} & stage.app.outbox.had(ADA)
+        assert set(parcel.message.numbers.values()) <= stage.app.outbox.had(ADA)
         assert len(headlines(digest)) == 5
 
 
@@ -174,8 +174,48 @@ async def test_a_sender_that_is_told_to_wait_waits_and_loses_nothing(stage: Stag
     stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
     assert await sent_now(stage) == 0
     assert stage.app.outbox.counts()["queued"] == 2
+    assert await sent_now(stage) == 0
+    [answer] = await stage.ask("/digest", chat_id=BEN)
+    assert answer.text == "Your digest could not be sent just now. If it does not come, ask again."
     clock.move(seconds=31)
-    assert await sent_now(stage) == 2
+    assert await sent_now(stage) == 3
+
+
+async def test_who_stops_while_a_digest_waits_gets_none(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    clock.move(hours=20)
+    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
+    await sent_now(stage)
+    await stage.ask("/stop")
+    clock.move(minutes=5)
+    assert await sent_now(stage) == 0
+
+
+async def test_a_digest_that_waited_while_the_chat_blocked_the_bot_does_not_come_weeks_later(
+    stage: Stage, clock: Clock
+) -> None:
+    await stage.ask("/start")
+    clock.move(hours=20)
+    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
+    await sent_now(stage)
+    stage.telegram.block(ADA)
+    await stage.replies()
+    clock.move(weeks=3)
+    stage.telegram.unblock(ADA)
+    await stage.replies()
+    assert await sent_now(stage) == 0
+
+
+async def test_a_chat_that_blocks_the_bot_before_it_is_answered_is_gone_and_no_error(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    await stage.ask("/start")
+    stage.telegram.fail("sendMessage", Fault(403, "Forbidden: bot was blocked by the user"))
+    n_requests = len(stage.telegram.requests)
+    assert await stage.ask("/latest") == []
+    assert [method for method, _ in stage.telegram.requests[n_requests:]].count("sendMessage") == 1
+    assert stage.app.readers.get(ADA).is_gone
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 @pytest.mark.parametrize(
@@ -202,6 +242,20 @@ async def test_the_bot_waits_for_a_telegram_that_is_busy_and_does_without_the_me
     telegram.fail("setMyCommands", Fault(400, "Bad Request: BOT_COMMAND_INVALID"))
     async with on_stage(database, telegram, clock) as stage:
         assert "Welcome" in (await stage.ask("/start"))[0].text
+
+
+async def test_a_digest_that_is_overdue_comes_before_a_new_time_moves_it(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock) as stage:
+        await stage.ask("/start")
+    clock.move(hours=22)
+    telegram.say(ADA, "/time 07:00")
+    telegram.take_news(ADA)
+    async with App(config(database, telegram), now=clock) as app:
+        await app.start(has_gathered=True)
+        digests = [message for message in await Stage(app, telegram, clock).replies() if headlines(message)]
+        assert len(digests) == 1
 
 
 async def test_a_refused_token_is_the_operators_to_mend(database: Path, telegram: LocalTelegram, clock: Clock) -> None:

@@ -86,18 +86,18 @@ def test_the_file_keeps_what_it_has_acknowledged_and_checks_what_belongs_togethe
 def test_a_path_that_can_not_be_a_database_is_named_with_what_is_wrong(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear Ada, this is no database at all. " * 100)
-    assert refusal(letter) == f"store.path = '{letter}' can't be used as a database: file is not a database"
+    assert refusal(letter) == f'"{letter}" can\'t be used as a database: file is not a database'
     assert letter.read_text().startswith("Dear Ada")
     assert refusal(tmp_path).endswith("it is a folder; name a file in it")
     missing = tmp_path / "no" / "tidings.db"
-    assert refusal(missing).endswith(f"the folder '{missing.parent}' is not there; make it first")
+    assert refusal(missing).endswith(f'the folder "{missing.parent}" is not there; make it first')
 
 
 def test_a_file_that_can_not_be_written_to_is_refused(path: Path, db: Database) -> None:
     db.close()
     read_only = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        database._prepare(Database(read_only), [ledger])
+        database._prepare(Database(read_only), path, [ledger])
     read_only.close()
 
 

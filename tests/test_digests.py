@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import DigestConfig
+from summarizer.model import Feed
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
 
 # The clock stands at 12:00 UTC; the digest is due daily at 08:30 in Berlin, which is 07:30 UTC.
@@ -22,9 +24,20 @@ def office(tmp_path: Path) -> Iterator[Office]:
     office.close()
 
 
+def subscribe(office: Office) -> None:
+    """Let Ada subscribe who has had her first digest, long ago and of other news."""
+    office.readers.subscribe(ADA, now=office.now)
+    office.readers.mark_welcomed(ADA)
+
+
+def made(office: Office) -> int:
+    """Make what is due; return how many digests that were."""
+    return asyncio.run(office.digests.make_due())
+
+
 def served(office: Office) -> list[str]:
     """Make what is due and send it; return the texts."""
-    office.digests.make_due()
+    made(office)
     return office.send()
 
 
@@ -33,7 +46,7 @@ def headlines(*texts: str) -> set[str]:
 
 
 def test_a_local_day_has_one_digest_however_often_is_looked(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     came: list[date] = []
     for _ in range(4 * 24 * 2):
         office.move(minutes=30)
@@ -54,9 +67,9 @@ def test_a_day_on_which_the_clocks_change_has_one_digest(office: Office, at: tim
 
 
 def test_a_restart_between_due_and_sent_sends_the_digest_once(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.move(hours=20)
-    assert office.digests.make_due() == 1
+    assert made(office) == 1
     office.restart()
     assert len(served(office)) == 1
     office.restart()
@@ -64,7 +77,7 @@ def test_a_restart_between_due_and_sent_sends_the_digest_once(office: Office) ->
 
 
 def test_a_restart_after_it_was_sent_sends_no_second_digest(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.move(hours=20)
     assert len(served(office)) == 1
     office.restart()
@@ -72,7 +85,7 @@ def test_a_restart_after_it_was_sent_sends_no_second_digest(office: Office) -> N
 
 
 def test_after_days_of_downtime_one_digest_comes_late_and_the_next_at_its_hour(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.close()
     office.move(days=5)
     office.open()
@@ -82,7 +95,7 @@ def test_after_days_of_downtime_one_digest_comes_late_and_the_next_at_its_hour(o
 
 
 def test_stories_that_were_had_are_not_repeated_and_none_is_left_out(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.digests.make_now(ADA)
     digests = office.send()
     office.move(hours=20)
@@ -95,9 +108,9 @@ def test_stories_that_were_had_are_not_repeated_and_none_is_left_out(office: Off
 
 @pytest.mark.parametrize("end", ["uncertain", "failed"])
 def test_the_stories_of_a_message_that_may_not_have_arrived_come_with_the_next_digest(office: Office, end: str) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.move(hours=20)
-    office.digests.make_due()
+    made(office)
     [parcel] = office.outbox.owed(office.now)
     office.outbox.mark_sending(parcel)
     getattr(office.outbox, f"mark_{end}")(parcel, "a reason")
@@ -108,9 +121,9 @@ def test_the_stories_of_a_message_that_may_not_have_arrived_come_with_the_next_d
 
 
 def test_a_digest_cut_short_by_a_kill_is_not_sent_again_and_its_stories_come_tomorrow(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.move(hours=20)
-    office.digests.make_due()
+    made(office)
     [parcel] = office.outbox.owed(office.now)
     office.outbox.mark_sending(parcel)
     office.restart()
@@ -120,7 +133,7 @@ def test_a_digest_cut_short_by_a_kill_is_not_sent_again_and_its_stories_come_tom
 
 
 def test_to_move_the_time_on_a_served_day_brings_no_second_digest(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.move(hours=20)  # the morning of the 5th
     assert len(served(office)) == 1
     office.readers.set_time(ADA, time(18, 0), BERLIN, now=office.now)
@@ -131,7 +144,7 @@ def test_to_move_the_time_on_a_served_day_brings_no_second_digest(office: Office
 
 
 def test_to_move_to_another_zone_brings_no_second_digest_of_that_date(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.move(hours=20)
     assert len(served(office)) == 1
     office.readers.set_time(ADA, time(8, 30), ZoneInfo("America/New_York"), now=office.now)
@@ -142,7 +155,7 @@ def test_to_move_to_another_zone_brings_no_second_digest_of_that_date(office: Of
 
 
 def test_to_move_the_time_before_it_came_moves_that_days_digest(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.readers.set_time(ADA, time(14, 0), BERLIN, now=office.now)
     office.move(hours=1)
     assert len(served(office)) == 1
@@ -151,7 +164,7 @@ def test_to_move_the_time_before_it_came_moves_that_days_digest(office: Office) 
 
 
 def test_a_digest_without_news_says_so_and_comes_once_too(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     while office.digests.make_now(ADA):
         office.send()
     office.move(hours=20)
@@ -162,7 +175,7 @@ def test_a_digest_without_news_says_so_and_comes_once_too(office: Office) -> Non
 
 
 def test_who_asks_for_a_digest_gets_the_daily_one_all_the_same(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.digests.make_now(ADA)
     office.send()
     office.move(hours=20)
@@ -183,7 +196,7 @@ def test_a_first_digest_is_better_old_than_empty(office: Office) -> None:
 
 
 def test_a_daily_digest_has_no_news_of_last_week(office: Office) -> None:
-    office.readers.subscribe(ADA, now=office.now)
+    subscribe(office)
     office.digests.make_now(ADA)
     office.send()
     office.move(days=7)
@@ -204,13 +217,40 @@ def test_a_digest_is_as_long_as_the_operator_says(tmp_path: Path) -> None:
 
 def test_who_subscribed_before_there_was_news_gets_the_first_digest_once_there_is(tmp_path: Path) -> None:
     office = Office(tmp_path / "tidings.db")
-    office.readers.subscribe(ADA, now=office.now, awaits_first=True)
-    office.readers.subscribe(BEN, now=office.now)
-    assert office.digests.make_first() == []
-    print_stories(office.store, HEADLINES)
-    assert len(office.digests.make_first()) == 1
-    assert office.digests.make_first() == []
-    assert [parcel.chat_id for parcel in office.outbox.owed(office.now)] == [ADA]
-    assert office.digests.last_made(ADA) == office.now
-    assert office.digests.last_made(BEN) is None
+    office.readers.subscribe(ADA, now=office.now)
+    assert made(office) == 0
+    office.move(hours=20)  # the daily digest, too, has nothing to tell to one who waits for the first
+    assert served(office) == []
+    print_stories(office.store, HEADLINES, published=office.now)
+    assert len(served(office)) == 1
+    assert served(office) == []
     office.close()
+
+
+def test_no_first_digest_is_made_of_the_first_feed_alone(tmp_path: Path) -> None:
+    feeds = (Feed("https://gazette.example/rss"), Feed("https://slow.example/rss"))
+    office = Office(tmp_path / "tidings.db", feeds=feeds)
+    office.readers.subscribe(ADA, now=office.now)
+    print_stories(office.store, HEADLINES)
+    assert made(office) == 0
+    office.store.mark_failed(office.store.register_feed(feeds[1]).id, "answered 503", not_before=office.now)
+    assert made(office) == 1
+    office.close()
+
+
+def test_a_chat_that_can_not_be_read_does_not_keep_the_others_from_theirs(office: Office) -> None:
+    for chat_id in (ADA, BEN):
+        office.readers.subscribe(chat_id, now=office.now)
+        office.digests.make_first(chat_id)
+    office.send()
+    office.db.execute("UPDATE chats SET timezone = 'Atlantis/Capital' WHERE id = ?", [ADA])
+    office.move(hours=20)
+    assert made(office) == 1
+    assert [parcel.chat_id for parcel in office.outbox.owed(office.now)] == [BEN]
+
+
+def test_a_first_digest_is_made_once(office: Office) -> None:
+    office.readers.subscribe(ADA, now=office.now)
+    assert office.digests.make_first(ADA)
+    assert office.digests.make_first(ADA) is None
+    assert office.digests.make_first(BEN) is None

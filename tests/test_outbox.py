@@ -72,6 +72,15 @@ def test_what_is_put_back_waits_for_its_time(outbox: Outbox) -> None:
     assert [owed.message for owed in outbox.owed(NOON + timedelta(seconds=30))] == [FIRST]
 
 
+def test_no_part_comes_before_the_one_that_it_follows(outbox: Outbox) -> None:
+    first, second = put(outbox, FIRST, SECOND)
+    outbox.mark_sending(first)
+    assert outbox.owed(NOON) == []
+    outbox.put_back(first, "Flood control", not_before=NOON + timedelta(seconds=30))
+    assert outbox.owed(NOON + timedelta(seconds=29)) == []
+    assert [parcel.id for parcel in outbox.owed(NOON + timedelta(seconds=30))] == [first.id, second.id]
+
+
 def test_what_was_leaving_when_the_process_died_is_uncertain(office: Office) -> None:
     leaving, waiting = put(office.outbox, FIRST, SECOND)
     office.outbox.mark_sending(leaving)

@@ -9,7 +9,7 @@ import pytest
 from telegram import Update
 from telegram.error import TelegramError
 
-from bot.polling import ChatByChat, PollingRequest
+from bot.polling import AT_ONCE, ChatByChat, PollingRequest
 
 
 def hello(update_id: int, chat_id: int = 101) -> dict[str, Any]:
@@ -79,3 +79,23 @@ async def test_one_chat_never_waits_for_another_and_its_own_updates_keep_their_o
         assert done == ["ben"]
         gate.set()
     assert done == ["ben", "ada 1", "ada 2"]
+
+
+async def test_many_updates_of_one_chat_leave_room_for_the_others() -> None:
+    gate = asyncio.Event()
+    answered = asyncio.Event()
+
+    async def slow() -> None:
+        await gate.wait()
+
+    async def quick() -> None:
+        answered.set()
+
+    processor = ChatByChat()
+    async with asyncio.TaskGroup() as tasks:
+        for number in range(2 * AT_ONCE):
+            tasks.create_task(processor.process_update(Update.de_json(hello(number, 101), bot=None), slow()))
+        tasks.create_task(processor.process_update(Update.de_json(hello(999, 102), bot=None), quick()))
+        async with asyncio.timeout(5):
+            await answered.wait()
+        gate.set()

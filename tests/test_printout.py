@@ -87,5 +87,5 @@ def test_the_best_sentences_stand_in_the_articles_own_order(count: int) -> None:
 def test_a_round_is_told_in_one_line() -> None:
     found = Round(feeds=4, unchanged=1, failed=2, entries=30, articles=20, stories=10, seconds=1.25)
     assert round_text(found) == (
-        "4 feeds read (1 unchanged, 2 failed): 30 new entries, 20 articles, 10 new stories in 1.2 s"
+        "Feeds: 4 asked, 1 unchanged, 2 failed. New: 30 entries, 20 articles, 10 stories. 1.2 s."
     )

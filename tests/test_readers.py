@@ -46,13 +46,13 @@ def test_a_subscriber_has_the_first_digest_at_the_next_slot(readers: Readers) ->
 def test_a_chat_is_due_from_its_very_minute_on(readers: Readers) -> None:
     readers.subscribe(ADA, now=NOON)
     assert readers.due(TOMORROW_0830 - timedelta(seconds=1)) == []
-    assert [reader.chat_id for reader in readers.due(TOMORROW_0830)] == [ADA]
+    assert readers.due(TOMORROW_0830) == [ADA]
 
 
 def test_the_chat_that_waits_longest_is_served_first(readers: Readers) -> None:
     readers.set_time(ADA, time(15, 0), BERLIN, now=NOON)
     readers.set_time(BEN, time(14, 0), BERLIN, now=NOON)
-    assert [reader.chat_id for reader in readers.due(NOON + timedelta(hours=9))] == [BEN, ADA]
+    assert readers.due(NOON + timedelta(hours=9)) == [BEN, ADA]
 
 
 def test_to_set_a_time_is_to_subscribe(readers: Readers) -> None:
@@ -114,16 +114,16 @@ def test_a_chat_that_comes_back_unsubscribed_stays_so(readers: Readers) -> None:
 
 
 def test_who_subscribes_before_there_is_news_waits_for_the_first_digest_once(readers: Readers) -> None:
-    readers.subscribe(ADA, now=NOON, awaits_first=True)
-    readers.subscribe(BEN, now=NOON)
-    assert [reader.chat_id for reader in readers.awaiting_first()] == [ADA]
+    readers.subscribe(ADA, now=NOON)
+    readers.remember(BEN)
+    assert readers.awaiting_first() == [ADA]
     readers.mark_welcomed(ADA)
     assert readers.awaiting_first() == []
 
 
 @pytest.mark.parametrize("leave", ["unsubscribe", "mark_gone"])
 def test_who_leaves_before_there_is_news_waits_no_more(readers: Readers, leave: str) -> None:
-    readers.subscribe(ADA, now=NOON, awaits_first=True)
+    readers.subscribe(ADA, now=NOON)
     getattr(readers, leave)(ADA)
     assert readers.awaiting_first() == []
 
@@ -139,13 +139,22 @@ def test_a_message_knows_its_stories_by_number(readers: Readers) -> None:
 def test_a_turned_page_forgets_the_numbers_of_the_page_before(readers: Readers) -> None:
     readers.remember_listing(ADA, Listing(7, {1: 501, 2: 502}))
     readers.remember_listing(ADA, Listing(7, {3: 503}))
-    assert readers.last_listing(ADA, 1) is None
-    assert readers.last_listing(ADA, 3) == Listing(7, {3: 503})
+    assert readers.last_listings(ADA) == [Listing(7, {3: 503})]
 
 
-def test_a_number_means_the_newest_message_that_has_it(readers: Readers) -> None:
-    readers.remember_listing(ADA, Listing(7, {1: 501, 2: 502, 12: 512}))
-    readers.remember_listing(ADA, Listing(8, {1: 601}))
+def test_the_last_list_is_the_one_that_was_shown_or_turned_last(readers: Readers) -> None:
+    older, newer = Listing(7, {1: 501, 2: 502, 12: 512}), Listing(8, {1: 601})
+    assert readers.last_listings(ADA) == []
+    readers.remember_listing(ADA, older)
+    readers.remember_listing(ADA, newer)
     readers.remember_listing(BEN, Listing(9, {1: 701}))
-    found = [readers.last_listing(ADA, number) for number in (1, 2, 12, 3)]
-    assert [listing.message_id if listing else None for listing in found] == [8, 7, 7, None]
+    assert readers.last_listings(ADA) == [newer]
+    readers.remember_listing(ADA, older)
+    assert readers.last_listings(ADA) == [older]
+
+
+def test_a_list_in_several_messages_is_one(readers: Readers) -> None:
+    before, first, second = Listing(6, {1: 401, 9: 409}), Listing(7, {1: 501, 2: 502}), Listing(8, {3: 503})
+    for listing in (before, first, second):
+        readers.remember_listing(ADA, listing)
+    assert readers.last_listings(ADA) == [second, first]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.local.entities import check_size, parse_html
-from bot.render import Button, Message, ago, digest_messages, list_message, when
+from bot.render import Button, Message, ago, digest_messages, list_message, note, when, with_row
 from summarizer.model import Source, Story, Summary
 from tests.frontdesk import BERLIN, NOON, story
 
@@ -120,10 +120,21 @@ def test_a_digest_of_nothing_but_extremes_arrives_whole(text: str, url: str) -> 
 def test_a_list_is_one_message_that_telegram_takes_and_it_has_at_least_a_story(
     title: str, many: list[Story], first: int
 ) -> None:
-    message = list_message(title, many, now=NOON, first_number=first, paging=[Button("Older ›", "latest:9:9")])
+    older = Button("Older ›", "latest:9:9")
+    message = with_row(list_message(title, many, now=NOON, first_number=first, hint="A hint."), older)
     taken(message)
     assert next(iter(message.numbers.items())) == (first, many[0].id)
-    assert message.buttons[-1] == (Button("Older ›", "latest:9:9"),)
+    assert message.buttons[-1] == (older,)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(texts, min_size=1), texts)
+def test_telegram_takes_every_note_whatever_it_quotes(paragraphs: list[str], title: str) -> None:
+    taken(note("Said:", *paragraphs, title=title[:100].strip()))
+
+
+def test_a_note_shows_what_it_quotes_to_the_letter() -> None:
+    assert shown(note("No “<b>x</b> & y”.", title="A & B")) == "A & B\n\nNo “<b>x</b> & y”."
 
 
 def test_what_the_feed_says_is_shown_to_the_letter_whatever_it_looks_like() -> None:
@@ -154,12 +165,13 @@ def test_what_is_no_address_of_the_web_is_shown_without_a_link(url: str) -> None
         (["Post"], "Post · 2 h ago"),
         (["Post", "Mail"], "Post and Mail · 2 h ago"),
         (["Post", "Mail", "Sun"], "Post, Mail and Sun · 2 h ago"),
-        (["Post", "Mail", "Sun", "Echo"], "Post, Mail, Sun and 1 other · 2 h ago"),
+        (["Post", "Mail", "Sun", "Echo"], "Post, Mail, Sun and Echo · 2 h ago"),
+        (["Post", "Mail", "Sun", "Echo", "Star"], "Post, Mail, Sun and 2 others · 2 h ago"),
         ([f"Paper {n}" for n in range(60)], "Paper 0, Paper 1, Paper 2 and 57 others · 2 h ago"),
         ([], "2 h ago"),
     ],
 )
-def test_three_outlets_are_named_and_the_others_counted(outlets: list[str], line: str) -> None:
+def test_four_outlets_are_named_and_of_more_the_others_are_counted(outlets: list[str], line: str) -> None:
     [message] = digest(story(outlets=outlets))
     assert shown(message).split("\n\n")[1].split("\n")[-1] == line
 
@@ -185,8 +197,8 @@ def test_sentences_that_are_too_long_together_are_left_out_whole() -> None:
 def test_no_link_is_dropped_however_many_outlets_the_stories_have() -> None:
     many = [story(n, outlets=["Post", "Mail", "Sun", "Echo"], summary=["So it is."]) for n in range(1, 26)]
     messages = digest(*many)
-    assert [len(message.numbers) for message in messages] == [19, 6]  # 1 + 19 × 5 entities; a twentieth is too much
-    assert sum(len(links(message)) for message in messages) == 25 * 4
+    assert [len(message.numbers) for message in messages] == [16, 9]  # 1 + 16 × 6 entities; a seventeenth is too much
+    assert sum(len(links(message)) for message in messages) == 25 * 5
 
 
 def test_a_digest_in_two_messages_says_once_when_the_next_comes() -> None:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from html import escape
+import re
+from contextlib import suppress
 from urllib.parse import urlsplit
 
-from telegram import CallbackQuery, InaccessibleMessage, Update
+from telegram import CallbackQuery, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot.delivery import as_telegram
-from bot.desk import Context, Desk, arguments, asked
+from bot.desk import Context, Desk, arguments, asked, thread_of
+from bot.edition import FRESH
 from bot.readers import Listing
-from bot.render import Button, Message, list_message, when
-from summarizer.errors import TidingsError
+from bot.render import Button, Message, list_message, note, shorten, with_row
+from summarizer.errors import FetchError, ForbiddenAddress, ParseError
 from summarizer.model import Story
 from summarizer.related import related_to_article, related_to_story, search, story_of_url
 
 MOST_STORIES = 20
 MOST_RELATED = 5
+MOST_CHARS = 1000
+_NUMBER = re.compile(r"#?([-+]?\d{1,15})(?:[.,]\d*)?\.?")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 _HOW_TO_RELATE = (
     "Reply to a story with /related, or send a number of the last list (/related 2), "
     "words (/related flood) or the address of an article."
@@ -48,116 +53,129 @@ class News:
     async def latest(self, update: Update, context: Context) -> None:
         """List the newest stories, of one topic or as many as asked for."""
         message, words = asked(update), arguments(context)
-        number = int(words.pop()) if words and words[-1].isdecimal() and len(words[-1]) < 5 else None
-        topic, n_stories = " ".join(words), self._desk.config.digest.stories if number is None else number
-        if not 1 <= n_stories <= MOST_STORIES:
-            text = f"I list from 1 to {MOST_STORIES} stories at once, so not {n_stories}. Try /latest 10."
-            await self._desk.answer(message, Message(text))
-        elif topic and topic.lower() not in {known.lower() for known in self._desk.store.topics()}:
-            await self._desk.answer(message, Message(self._no_such_topic(topic)))
+        numbers = [word for word in words if _NUMBER.fullmatch(word)]
+        topic = " ".join(word for word in words if word not in numbers)
+        known = {name.lower(): name for name in self._desk.store.topics()}
+        wanted = numbers[0] if numbers else str(self._desk.config.digest.stories)
+        if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_STORIES:
+            text = f"I list from 1 to {MOST_STORIES} stories at once, so not {shorten(wanted, 20)}. Try /latest 10."
+            await self._desk.answer(message, note(text))
+        elif topic and topic.lower() not in known:
+            await self._desk.answer(message, note(self._no_such_topic(topic)))
         else:
-            await self._desk.answer(message, self._latest(topic, n_stories, offset=0), topic=topic)
+            topic = known.get(topic.lower(), "")
+            await self._desk.answer(message, self._latest(topic, int(wanted), offset=0), topic=topic)
 
     def _no_such_topic(self, topic: str) -> str:
-        known = [f"/latest {escape(name)}" for name in self._desk.store.topics()]
-        instead = f"Try {', '.join(known)}." if known else "Try /latest alone."
-        return f"No feed has the topic “{escape(topic[:60])}”. {instead} For words, send /related {escape(topic[:60])}."
+        named = [f"/latest {name}" for name in self._desk.store.topics()[:20]]
+        instead = f"Try {', '.join(named)}." if named else "Try /latest alone."
+        return f"No feed has the topic “{shorten(topic, 60)}”. {instead} /related finds stories by words."
 
     def _latest(self, topic: str, n_stories: int, *, offset: int) -> Message:
         stories = self._desk.store.latest(limit=n_stories + 1, offset=offset, topic=topic)
-        paging = [Button("‹ Newer", f"latest:{max(0, offset - n_stories)}:{n_stories}")] if offset else []
-        if len(stories) > n_stories:
-            paging.append(Button("Older ›", f"latest:{offset + n_stories}:{n_stories}"))
         if not stories and not offset:
-            return Message("There is no news yet: the feeds are being read for the first time. Ask again in a minute.")
+            return note(self._desk.no_news())
         title = f"The latest: {topic}" if topic else "The latest"
-        return list_message(
-            title, stories[:n_stories], now=self._desk.now(), first_number=offset + 1, paging=tuple(paging)
-        )
+        page = list_message(title, stories[:n_stories], now=self._desk.now(), first_number=offset + 1)
+        paging = [Button("‹ Newer", f"latest:{max(0, offset - n_stories)}:{n_stories}")] if offset else []
+        if len(stories) > len(page.numbers):
+            paging.append(Button("Older ›", f"latest:{offset + len(page.numbers)}:{n_stories}"))
+        return with_row(page, *paging)
 
     # /related
 
     async def related(self, update: Update, context: Context) -> None:
         """List stories on the same matters as a story, words or an address."""
-        message, words = asked(update), " ".join(arguments(context))
-        replied = message.reply_to_message
-        if words.isdecimal() and len(words) < 5:
-            answer = self._related_to_number(message, int(words), replied)
+        message, words = asked(update), " ".join(arguments(context))[:MOST_CHARS]
+        if number := _NUMBER.fullmatch(words):
+            answer = self._related_to_number(message, int(number[1]))
         elif words:
             answer = await self._related_to_text(message, words)
-        elif replied is not None:
-            answer = await self._related_to_reply(message, replied)
+        elif message.reply_to_message is not None:
+            answer = await self._related_to_reply(message, message.reply_to_message, context)
         else:
-            answer = Message(_HOW_TO_RELATE)
+            answer = note(_HOW_TO_RELATE)
         await self._desk.answer(message, answer)
 
-    def _related_to_number(self, message: TelegramMessage, number: int, replied: TelegramMessage | None) -> Message:
-        listing = self._desk.readers.listing(message.chat_id, replied.message_id) if replied is not None else None
-        if listing is None or number not in listing.numbers:
-            listing = self._desk.readers.last_listing(message.chat_id, number)
-        if listing is None:
-            return Message(f"I have shown you no list with a number {number}. Send /latest, then /related 1.")
-        return self._related_to_id(listing.numbers[number])
+    def _related_to_number(self, message: TelegramMessage, number: int) -> Message:
+        readers, replied = self._desk.readers, message.reply_to_message
+        named = readers.listing(message.chat_id, replied.message_id) if replied is not None else None
+        listings = [named] if named is not None else readers.last_listings(message.chat_id)
+        for listing in listings:
+            if number in listing.numbers:
+                return self._related_to_id(listing.numbers[number])
+        if not listings:
+            return note("I have shown you no list yet. Send /latest, then /related 1.")
+        known = sorted(number for listing in listings for number in listing.numbers)
+        return note(f"There is no number {number} in that list, which has {known[0]} to {known[-1]}.")
 
-    async def _related_to_reply(self, message: TelegramMessage, replied: TelegramMessage) -> Message:
+    async def _related_to_reply(self, message: TelegramMessage, replied: TelegramMessage, context: Context) -> Message:
         listing = self._desk.readers.listing(message.chat_id, replied.message_id)
-        if listing is None or not listing.numbers:
-            text = replied.text or replied.caption or ""
-            return await self._related_to_text(message, text) if text else Message(_HOW_TO_RELATE)
-        number = min(listing.numbers)
-        answer = self._related_to_id(listing.numbers[number])
-        if len(listing.numbers) == 1:
-            return answer
-        hint = f"This is about number {number}; for another, name it, such as /related {max(listing.numbers)}."
-        return Message(f"{answer.html}\n\n{hint}", answer.buttons, answer.numbers)
+        if listing is not None and listing.numbers:
+            first, last = min(listing.numbers), max(listing.numbers)
+            hint = f"That is number {first}; for another, name it: /related {last}." if first != last else ""
+            return self._related_to_id(listing.numbers[first], hint=hint)
+        text = (replied.text or replied.caption or "")[:MOST_CHARS]
+        is_own = replied.from_user is not None and replied.from_user.id == context.bot.id
+        return note(_HOW_TO_RELATE) if is_own or not text else await self._related_to_text(message, text)
 
-    def _related_to_id(self, story_id: int) -> Message:
+    def _related_to_id(self, story_id: int, *, hint: str = "") -> Message:
         found = self._desk.store.stories([story_id])
         if not found:
-            return Message("That story is no longer here. Send /latest for newer ones.")
-        return self._related_list(found[0].title, related_to_story(self._desk.store, found[0], limit=MOST_RELATED))
+            return note("That story is no longer here. Send /latest for newer ones.")
+        near = related_to_story(self._desk.store, found[0], limit=MOST_RELATED)
+        return self._related_list(found[0].title, near, hint=hint)
 
     async def _related_to_text(self, message: TelegramMessage, text: str) -> Message:
-        text = text[:1000]
-        if _is_address(text):
-            return await self._related_to_url(message, text)
-        return self._related_list(text, search(self._desk.store, text, limit=MOST_RELATED))
+        if (address := _ADDRESS.search(text)) is None:
+            return self._related_list(text, search(self._desk.store, text, limit=MOST_RELATED))
+        url = address[0].rstrip(").,;!?’”\"'")
+        return await self._related_to_url(message, url if "://" in url else f"https://{url}")
 
     async def _related_to_url(self, message: TelegramMessage, url: str) -> Message:
         store = self._desk.store
         story = story_of_url(store, url)
         if story is not None:
             return self._related_list(story.title, related_to_story(store, story, limit=MOST_RELATED))
-        await message.chat.send_action(ChatAction.TYPING)
+        with suppress(TelegramError):
+            await message.chat.send_action(ChatAction.TYPING, message_thread_id=thread_of(message))
+        asker_id = message.from_user.id if message.from_user is not None else None
         try:
-            article = await self._desk.newsroom.read_url(url)
-        except TidingsError as e:
-            return Message(f"I can't read that article: {escape(str(e))}")
+            article = await self._desk.read_article(url, asker_id=asker_id)
+        except ForbiddenAddress:
+            return note("I can't read that article: its address is not in the open internet.")
+        except FetchError as e:
+            return note(f"I can't read that article: {shorten(_host(url), 100)} {e.reason}.")
+        except ParseError as e:
+            return note(f"I can't read that article: {e}.")
         return self._related_list(article.title, related_to_article(store, article, limit=MOST_RELATED))
 
-    def _related_list(self, about: str, stories: list[Story]) -> Message:
-        about = about if len(about) <= 100 else about[:99].rsplit(" ", 1)[0] + "…"
+    def _related_list(self, about: str, stories: list[Story], *, hint: str = "") -> Message:
+        about = shorten(about, 100)
         if not stories:
-            return Message(f"I know of nothing related to “{escape(about)}”. /latest lists what is new.")
-        return list_message(f"Related to “{about}”", stories, now=self._desk.now())
+            nothing = f"I know of nothing related to “{about}”."
+            return note(f"{nothing} {hint or '/latest lists what is new.'}")
+        return list_message(f"Related to “{about}”", stories, now=self._desk.now(), hint=hint)
 
     # /digest
 
     async def digest(self, update: Update, _: Context) -> None:
         """Send today's digest now."""
         desk, message = self._desk, asked(update)
-        digest_id = desk.digests.make_now(message.chat_id)
-        if digest_id is not None:
-            await desk.delivery.deliver(digest_id=digest_id)
-            return
-        reader = desk.readers.get(message.chat_id)
-        following = (
-            f" The next digest comes {when(reader.next_due, now=desk.now(), zone=reader.zone)}."
-            if reader.next_due
-            else ""
-        )
-        nothing = "You have had all the news there is." if desk.store.latest(limit=1) else "There is no news yet."
-        await desk.answer(message, Message(f"{nothing}{following} /latest lists the newest stories."))
+        digest_id = desk.digests.make_now(message.chat_id, thread_id=thread_of(message))
+        if digest_id is None:
+            await desk.answer(message, note(self._nothing_new(message.chat_id)))
+        elif not await desk.delivery.deliver(digest_id=digest_id):
+            await desk.answer(message, note("Your digest could not be sent just now. If it does not come, ask again."))
+
+    def _nothing_new(self, chat_id: int) -> str:
+        desk = self._desk
+        if not desk.store.latest(limit=1):
+            return desk.no_news()
+        reader = desk.readers.get(chat_id)
+        following = f" The next digest comes {desk.when_next(reader)}." if reader.next_due else ""
+        had = f"You have had all the news of the last {FRESH.days} days."
+        return f"{had}{following} /latest lists the newest stories."
 
     # Buttons
 
@@ -167,17 +185,18 @@ class News:
         if query is None:
             return
         message = query.message
-        if message is None or isinstance(message, InaccessibleMessage) or not isinstance(message, TelegramMessage):
-            await query.answer("That message is too old. Send /latest for a new list.")
+        if not isinstance(message, TelegramMessage):
+            await _acknowledge(query, "That message is too old. Send /latest for a new list.")
             return
         match (query.data or "").split(":"):
             case ["related", story_id] if _is_number(story_id):
-                await query.answer()
+                await _acknowledge(query)
                 await self._desk.answer(message, self._related_to_id(int(story_id)))
             case ["latest", offset, n_stories] if _is_number(offset) and _is_number(n_stories):
+                await _acknowledge(query)
                 await self._turn_page(query, message, int(offset), min(max(int(n_stories), 1), MOST_STORIES))
             case _:
-                await query.answer("I don't know that button any more. Send /help for what I do.")
+                await _acknowledge(query, "I don't know that button any more. Send /help for what I do.")
 
     async def _turn_page(self, query: CallbackQuery, message: TelegramMessage, offset: int, n_stories: int) -> None:
         listing = self._desk.readers.listing(message.chat_id, message.message_id)
@@ -186,19 +205,24 @@ class News:
         try:
             await query.edit_message_text(**as_telegram(page))
         except BadRequest as e:
-            if "not modified" not in str(e):
-                raise
+            if "not modified" not in str(e):  # too old to be changed, or deleted meanwhile
+                await self._desk.answer(message, page, topic=topic)
+            return
         self._desk.readers.remember_listing(message.chat_id, Listing(message.message_id, page.numbers, topic))
-        await query.answer()
+
+
+async def _acknowledge(query: CallbackQuery, text: str = "") -> None:
+    """Answer a press; one that came too late, or twice, needs no answer any more."""
+    with suppress(BadRequest):
+        await query.answer(text)
 
 
 def _is_number(text: str) -> bool:
     return text.isdecimal() and text.isascii() and len(text) < 16
 
 
-def _is_address(text: str) -> bool:
+def _host(url: str) -> str:
     try:
-        parts = urlsplit(text)
+        return urlsplit(url).hostname or url
     except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in text
+        return url

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
-from html import escape
-from zoneinfo import ZoneInfo
-
-from telegram import ChatMember, Update
+from telegram import ChatMember, ChatMemberRestricted, Update
 from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, TypeHandler, filters
 
-from bot.config import clock_time, time_zone
-from bot.desk import Context, Desk, arguments, asked
+from bot.clock import split_time, time_zone
+from bot.desk import Context, Desk, arguments, asked, thread_of
+from bot.edition import FRESH
 from bot.readers import Reader
-from bot.render import Message, when
+from bot.render import note, shorten
 
-_HOW_TO_TIME = "Write it like /time 08:30 or, with your time zone, /time 08:30 Europe/Berlin."
-_GONE = {ChatMember.LEFT, ChatMember.BANNED}
+_HOW_TO_TIME = "Write it like /time 08:30 or, with a big city of your time zone, /time 08:30 Berlin."
 
 
 class Subscription:
@@ -40,30 +36,39 @@ class Subscription:
 
     async def heard(self, update: Update, _: Context) -> None:
         """Take a chat for back that says something, whatever was thought of it."""
-        if update.effective_chat is not None and (update.message or update.callback_query):
+        message = update.message
+        says_something = update.callback_query or (message and not message.left_chat_member)
+        if update.effective_chat is not None and says_something:
             self._desk.readers.mark_back(update.effective_chat.id, now=self._desk.now())
+
+    # /start, /stop
 
     async def start(self, update: Update, _: Context) -> None:
         """Greet, subscribe the chat, and send a first digest at once."""
         desk, message = self._desk, asked(update)
         was_subscribed = desk.readers.get(message.chat_id).is_subscribed
-        has_news = bool(desk.store.latest(limit=1))
-        reader = desk.readers.subscribe(message.chat_id, now=desk.now(), awaits_first=not has_news)
-        digest_id = desk.digests.make_now(message.chat_id) if has_news else None
-        await desk.answer(message, Message(self._greeting(reader, has_news=has_news, is_new=not was_subscribed)))
+        reader = desk.readers.subscribe(message.chat_id, now=desk.now(), thread_id=thread_of(message))
+        digest_id = desk.digests.make_first(message.chat_id) if desk.digests.has_news else None
+        await desk.answer(
+            message,
+            note(
+                f"I read {_feeds(len(desk.config.feeds))} and send you what matters, each story once, "
+                "with all who tell it.",
+                f"Your next digest comes {desk.when_next(reader)}; /time changes that, /help lists what else I do.",
+                *([self._why_no_digest()] if digest_id is None else []),
+                title="You are subscribed already" if was_subscribed else "Welcome to Tidings",
+            ),
+        )
         if digest_id is not None:
             await desk.delivery.deliver(digest_id=digest_id)
 
-    def _greeting(self, reader: Reader, *, has_news: bool, is_new: bool) -> str:
-        hello = "<b>Welcome to Tidings.</b>" if is_new else "<b>You are subscribed already.</b>"
-        feeds = _feeds(len(self._desk.config.feeds))
-        lines = [
-            f"{hello} I read {feeds} and send you what matters, each story once, with all who tell it.",
-            f"Your next digest comes {self._next(reader)}; /time changes that, /help lists what else I do.",
-        ]
-        if not has_news:
-            lines.append("I am reading the feeds for the first time now. Your first digest follows in a moment.")
-        return "\n\n".join(lines)
+    def _why_no_digest(self) -> str:
+        desk = self._desk
+        if desk.digests.has_news:
+            return f"You have had all the news of the last {FRESH.days} days. /latest lists the newest stories."
+        if not desk.store.all_asked(desk.config.feeds):
+            return "I am reading the feeds for the first time now. Your first digest follows in a moment."
+        return "I could not read any feed yet. Your first digest comes as soon as one answers."
 
     async def stop(self, update: Update, _: Context) -> None:
         """End the daily digest; wishes and history stay."""
@@ -75,62 +80,56 @@ class Subscription:
             if had_one
             else "You have no daily digest. /start begins one."
         )
-        await self._desk.answer(message, Message(text))
+        await self._desk.answer(message, note(text))
+
+    # /time
 
     async def time(self, update: Update, context: Context) -> None:
         """Say or set when the daily digest comes."""
-        desk, message, words = self._desk, asked(update), arguments(context)
-        reader = desk.readers.get(message.chat_id)
-        if not words:
-            await desk.answer(message, Message(f"{self._status(reader)} {_HOW_TO_TIME}"))
-            return
+        message, text = asked(update), " ".join(arguments(context))
+        reader = self._desk.readers.get(message.chat_id)
+        answer = self._set_time(reader, text) if text else f"{self._status(reader)} {_HOW_TO_TIME}"
+        await self._desk.answer(message, note(answer))
+
+    def _set_time(self, reader: Reader, text: str) -> str:
+        """Set a chat's time, or say what is wrong with it."""
         try:
-            at, zone = _time_and_zone(words, reader.zone)
-        except ValueError as e:
-            await desk.answer(message, Message(escape(str(e))))
-            return
-        reader = desk.readers.set_time(message.chat_id, at, zone, now=desk.now())
-        await desk.answer(message, Message(f"Done. {self._status(reader)}"))
+            at, zone_name = split_time(text)
+        except ValueError:
+            return f"“{shorten(text, 60)}” is not a time. {_HOW_TO_TIME} /stop ends the digest."
+        try:
+            zone = time_zone(zone_name) if zone_name else reader.zone
+        except ValueError:
+            return f"I know no time zone “{shorten(zone_name, 60)}”. {_HOW_TO_TIME}"
+        was_subscribed = reader.is_subscribed
+        reader = self._desk.readers.set_time(reader.chat_id, at, zone, now=self._desk.now())
+        return f"{'Done.' if was_subscribed else 'Done, and you are subscribed.'} {self._status(reader)}"
 
     def _status(self, reader: Reader) -> str:
         if not reader.is_subscribed:
-            return "You have no daily digest; /start begins one."
-        daily = (
-            f"Your digest comes daily at {reader.time:%H:%M} ({reader.zone.key}), the next one {self._next(reader)}."
-        )
+            return "You have no daily digest; /start begins one, and so does a time."
+        daily = f"Your digest comes daily, the next one {self._desk.when_next(reader)}."
         has_had_todays = reader.served_on == self._desk.now().astimezone(reader.zone).date()
         return f"{daily} Today's has come already; /digest brings what is new since." if has_had_todays else daily
 
-    def _next(self, reader: Reader) -> str:
-        if reader.next_due is None:
-            return "when you ask for it"
-        return when(reader.next_due, now=self._desk.now(), zone=reader.zone)
+    # Blocking and coming back
 
     async def membership(self, update: Update, _: Context) -> None:
         """Let a chat rest that has blocked the bot or thrown it out, until it comes back."""
         change = update.my_chat_member
         if change is None:
             return
-        if change.new_chat_member.status in _GONE:
-            self._desk.readers.mark_gone(change.chat.id)
+        if _is_out(change.new_chat_member):
+            self._desk.delivery.let_rest(change.chat.id, "the chat blocked the bot")
         else:
             self._desk.readers.mark_back(change.chat.id, now=self._desk.now())
 
 
+def _is_out(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):
+        return not member.is_member
+    return member.status in {ChatMember.LEFT, ChatMember.BANNED}
+
+
 def _feeds(n: int) -> str:
     return "one feed" if n == 1 else f"{n} feeds"
-
-
-def _time_and_zone(words: list[str], zone: ZoneInfo) -> tuple[time, ZoneInfo]:
-    """Read '08:30 Europe/Berlin' or '08:30 New York'; raises ValueError with a sentence for the chat."""
-    try:
-        at = clock_time(words[0])
-    except ValueError as e:
-        raise ValueError(f"“{words[0]}” is not a time. {_HOW_TO_TIME}") from e
-    if len(words) == 1:
-        return at, zone
-    name = " ".join(words[1:])
-    try:
-        return at, time_zone(name)
-    except ValueError as e:
-        raise ValueError(f"I know no time zone “{name}”. {_HOW_TO_TIME}") from e

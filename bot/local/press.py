@@ -359,13 +359,14 @@ def _html_block(block: str) -> str:
 
 
 class SamplePress:
-    """Serves the sample edition on a free loopback port: `async with SamplePress(now=now) as press: …`.
+    """Serves the sample edition on a loopback port: `async with SamplePress(now=now) as press: …`.
 
-    An article's date is its age before `now`, which is aware.
+    An article's date is its age before `now`, which is aware. Where `port` is taken or not named, a free one is.
     """
 
-    def __init__(self, *, now: datetime) -> None:
+    def __init__(self, *, now: datetime, port: int = 0) -> None:
         self._now = now
+        self._port = port
         self._feeds: tuple[Feed, ...] = ()
         self._sheets: dict[str, Sheet] = {}
         self._runner: web.AppRunner | None = None
@@ -388,7 +389,10 @@ class SamplePress:
         app.router.add_get("/{path:.*}", self._answer)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        listener = socket.create_server(("127.0.0.1", 0))
+        try:
+            listener = socket.create_server(("127.0.0.1", self._port))
+        except OSError:
+            listener = socket.create_server(("127.0.0.1", 0))
         self._print_edition(f"http://127.0.0.1:{listener.getsockname()[1]}")
         await web.SockSite(self._runner, listener).start()
 

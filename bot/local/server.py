@@ -10,7 +10,7 @@ import asyncio
 import json
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
@@ -108,13 +108,15 @@ class LocalTelegram:
         """Let a person find the bot."""
         self.world.open_chat(chat_id, first_name=first_name, language_code=language_code)
 
-    def open_group(self, chat_id: int, *, title: str = "Neighbours", member_id: int = 501) -> None:
-        """Put the bot into a group, where one person speaks."""
-        self.world.open_group(chat_id, title=title, member_id=member_id)
+    def open_group(
+        self, chat_id: int, *, title: str = "Neighbours", member_id: int = 501, topics: Iterable[int] = ()
+    ) -> None:
+        """Put the bot into a group, where one person speaks; with topics, it is a forum."""
+        self.world.open_group(chat_id, title=title, member_id=member_id, topics=topics)
 
-    def say(self, chat_id: int, text: str, *, reply_to: int | None = None) -> int:
-        """Write to the bot; return the message's id."""
-        message_id = self.world.say(chat_id, text, reply_to=reply_to)
+    def say(self, chat_id: int, text: str, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
+        """Write to the bot, in a topic of a forum where one is named; return the message's id."""
+        message_id = self.world.say(chat_id, text, reply_to=reply_to, thread_id=thread_id)
         self._wake()
         return message_id
 
@@ -274,6 +276,7 @@ class LocalTelegram:
             source=parameters["text"],
             reply_to=parameters.replied(chat),
             is_silent=parameters.flag("disable_notification"),
+            thread_id=parameters.integer("message_thread_id") or None,
         )
         return message | parameters.link_preview()
 

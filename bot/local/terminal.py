@@ -40,14 +40,13 @@ class Conversation:
         self._print = print_
 
     async def first_digest(self) -> None:
-        """Subscribe, and print the first digest alone."""
+        """Subscribe, and print the first digest alone; raises TidingsError with the bot's words where there is none."""
         self._telegram.say(self._chat_id, "/start")
-        await self._telegram.next_message(self._chat_id)  # the greeting
-        try:
-            digest = await self._telegram.next_message(self._chat_id)
-        except TimeoutError as e:
-            raise TidingsError("there is no digest: the feeds hold no stories") from e
-        self._print(shown(digest, is_terminal=sys.stdout.isatty()))
+        await self._answered()
+        greeting, *digest = self._telegram.take_news(self._chat_id)
+        if not digest:
+            raise TidingsError(f"there is no digest: {greeting.text.splitlines()[-1]}")
+        self._print("\n\n".join(shown(message, is_terminal=sys.stdout.isatty()) for message in digest))
 
     async def hold(self, *, is_terminal: bool) -> None:
         """Talk until the person has had enough."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, closing
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +17,12 @@ from bot.config import Config, ConfigError, DigestConfig, FetchConfig, StoreConf
 from bot.local.press import SamplePress
 from bot.local.server import LocalTelegram
 from bot.local.terminal import Conversation
+from bot.migrations import people
 from bot.progress import progress_bar
-from summarizer.errors import TidingsError
+from bot.readers import Readers
+from summarizer.database import check_database, open_database
+from summarizer.errors import StoreError, TidingsError
+from summarizer.migrations import news
 from summarizer.model import Feed
 
 CHAT_ID = 1001
@@ -27,15 +31,18 @@ CHAT_ID = 1001
 async def trial(*, urls: Sequence[str], database: Path | None, once: bool) -> None:
     """Let a person talk to the bot here; with `once`, print the first digest and end.
 
-    Raises TidingsError where no feed could be read, and ConfigError for an address that is none.
+    Raises TidingsError where no feed could be read or there is nothing new, and ConfigError for an address that is none
+    or a database that is not for trying.
     """
     async with AsyncExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="tidings-")))
-        feeds = _named(urls) if urls else (await stack.enter_async_context(SamplePress(now=utc_now()))).feeds
+        if database is None:
+            database = Path(stack.enter_context(TemporaryDirectory(prefix="tidings-"))) / "tidings.db"
+        port = _kept_port(database)
+        feeds = _named(urls) or (await stack.enter_async_context(SamplePress(now=utc_now(), port=port))).feeds
         telegram = await stack.enter_async_context(LocalTelegram())
         config = Config(
             telegram=TelegramConfig(token=telegram.token, api_url=telegram.api_url, admins=(CHAT_ID,)),
-            store=StoreConfig(database or folder / "tidings.db"),
+            store=StoreConfig(database),
             digest=DigestConfig(),
             fetch=FetchConfig(allow_private_networks=any(_is_local(feed.url) for feed in feeds)),
             feeds=feeds,
@@ -58,6 +65,25 @@ async def trial(*, urls: Sequence[str], database: Path | None, once: bool) -> No
             await conversation.first_digest()
         else:
             await conversation.hold(is_terminal=sys.stdin.isatty())
+
+
+def _kept_port(database: Path) -> int:
+    """Return the port at which the sample edition in a database was served, so that its articles are the same again.
+
+    Raises ConfigError where the file can't be a database, or is that of a bot with subscribers.
+    """
+    try:
+        check_database(database, [news, people])
+        if not database.exists():
+            return 0
+        db = open_database(database, [news, people])
+    except StoreError as e:
+        raise ConfigError(f"--keep {e}") from e
+    with closing(db):
+        if Readers(db, DigestConfig()).others_than(CHAT_ID):
+            raise ConfigError(f'--keep "{database}" holds a bot\'s subscribers, who would be lost; name another file')
+        row = db.execute("SELECT url FROM feeds WHERE url LIKE 'http://127.0.0.1:%' ORDER BY id DESC").fetchone()
+        return urlsplit(row[0]).port or 0 if row else 0
 
 
 def _named(urls: Sequence[str]) -> tuple[Feed, ...]:

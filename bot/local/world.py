@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Literal
@@ -32,6 +32,8 @@ class SentMessage:
     source: str
     """What the bot sent, before its HTML was parsed."""
     is_silent: bool = False
+    thread_id: int | None = None
+    """The topic of a forum that it stands in."""
     edits: int = 0
 
     @property
@@ -65,6 +67,8 @@ class Chat:
 
     info: Json
     person: Json
+    topics: frozenset[int] = frozenset()
+    """The topics of a forum, by the id of the message that opened each."""
     is_blocked: bool = False
     messages: dict[int, Json] = field(default_factory=dict)
     sent: dict[int, SentMessage] = field(default_factory=dict)
@@ -106,18 +110,26 @@ class World:
         chat = Chat({"id": chat_id, "type": "private", "first_name": first_name}, person)
         return self.chats.setdefault(chat_id, chat)
 
-    def open_group(self, chat_id: int, *, title: str = "Neighbours", member_id: int = 501) -> Chat:
-        """Put the bot into a group, where one person speaks."""
+    def open_group(
+        self, chat_id: int, *, title: str = "Neighbours", member_id: int = 501, topics: Iterable[int] = ()
+    ) -> Chat:
+        """Put the bot into a group, where one person speaks; with topics, it is a forum."""
         person = {"id": member_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
-        return self.chats.setdefault(chat_id, Chat({"id": chat_id, "type": "group", "title": title}, person))
+        info = {"id": chat_id, "type": "group", "title": title}
+        if topics:
+            info |= {"type": "supergroup", "is_forum": True}
+        return self.chats.setdefault(chat_id, Chat(info, person, frozenset(topics)))
 
-    def say(self, chat_id: int, text: str, *, reply_to: int | None = None) -> int:
-        """Let the person write; return the message's id.
+    def say(self, chat_id: int, text: str, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
+        """Let the person write, in a topic of a forum where one is named; return the message's id.
 
         Of a group the bot hears commands and replies to it, no more: https://core.telegram.org/bots/features#privacy-mode
+        Raises ValueError where the person has blocked the bot: that has to end first.
         """
         chat = self.chats[chat_id]
-        message = self._message(chat, chat.person, text, _commands_in(text))
+        if chat.is_blocked:
+            raise ValueError("who has blocked the bot can't write to it")
+        message = self._message(chat, chat.person, text, _commands_in(text), thread_id=thread_id)
         if reply_to is not None:
             message["reply_to_message"] = _without_reply(chat.messages[reply_to])
         if chat.is_private or _is_for_bot(message):
@@ -186,16 +198,19 @@ class World:
         source: str,
         reply_to: int | None = None,
         is_silent: bool = False,
+        thread_id: int | None = None,
     ) -> Json:
         """Put a message of the bot into a chat; raises Refused."""
         chat = self.chat(chat_id)
-        message = self._message(chat, _BOT, text, entities)
+        if thread_id is not None and thread_id not in chat.topics:
+            raise Refused("Bad Request: message thread not found")
+        message = self._message(chat, _BOT, text, entities, thread_id=thread_id)
         if keyboard:
             message["reply_markup"] = {"inline_keyboard": keyboard}
         if reply_to is not None:
             message["reply_to_message"] = _without_reply(chat.messages[reply_to])
         message_id = int(message["message_id"])
-        sent = SentMessage(chat_id, message_id, text, entities, keyboard, source, is_silent)
+        sent = SentMessage(chat_id, message_id, text, entities, keyboard, source, is_silent, thread_id)
         chat.sent[message_id] = sent
         chat.events.append(Event("sent", sent))
         return message
@@ -223,7 +238,7 @@ class World:
         sent.edits += 1
         chat = self.chats[chat_id]
         chat.events.append(Event("edited", sent))
-        kept = {"message_id", "date", "chat", "from", "reply_to_message"}
+        kept = {"message_id", "date", "chat", "from", "reply_to_message", "message_thread_id", "is_topic_message"}
         message = {key: value for key, value in chat.messages[message_id].items() if key in kept}
         message |= _formatted(text, entities) | {"edit_date": int(self._now())}
         if keyboard:
@@ -248,7 +263,9 @@ class World:
             raise Refused("Bad Request: query is too old and response timeout expired or query ID is invalid")
         self.chats[chat_id].events.append(Event("answered", text=text))
 
-    def _message(self, chat: Chat, sender: Json, text: str, entities: Sequence[Json]) -> Json:
+    def _message(
+        self, chat: Chat, sender: Json, text: str, entities: Sequence[Json], *, thread_id: int | None = None
+    ) -> Json:
         message: Json = {
             "message_id": next(self._message_ids),
             "date": int(self._now()),
@@ -256,6 +273,8 @@ class World:
             "from": sender,
             **_formatted(text, entities),
         }
+        if thread_id is not None:
+            message |= {"message_thread_id": thread_id, "is_topic_message": True}
         chat.messages[message["message_id"]] = message
         return message
 
