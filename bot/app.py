@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from types import TracebackType
@@ -52,11 +52,18 @@ def utc_now() -> datetime:
 
 
 class App:
-    """The bot with all that it needs; a context manager. `now` is the clock."""
+    """The bot with all that it needs; a context manager. `now` is the clock, `sleep` how it waits for Telegram."""
 
-    def __init__(self, config: Config, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        config: Config,
+        *,
+        now: Callable[[], datetime] = utc_now,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self.config = config
         self.now = now
+        self._sleep = sleep
         self.db: Database = open_database(config.store.path, [news, people])
         self.store = Store(self.db)
         self.readers = Readers(self.db, config.digest)
@@ -138,7 +145,7 @@ class App:
             except TelegramError as e:
                 pause_s = asked_pause(e).total_seconds() if isinstance(e, RetryAfter) else RETRY_CONNECT_S
                 log.warning("telegram unreachable reason=%r retry_s=%.0f", str(e), pause_s)
-                await asyncio.sleep(pause_s)
+                await self._sleep(pause_s)
         await self._offer_commands()
         await self.telegram.start()
         if self.telegram.updater is None:

@@ -33,6 +33,7 @@ CONFIG = """
 url = "https://gazette.example/rss"
 topic = "world"
 """
+REPOSITORY = Path(__file__).parents[1]
 STORY_KEYS = ["id", "title", "url", "topic", "language", "published", "summary", "sources"]
 
 
@@ -128,6 +129,9 @@ def test_related_takes_words_a_number_or_an_address(tidings: Tidings) -> None:
     code, out, err = tidings("related", "999")
     assert (code, out) == (1, "")
     assert "there is no story 999" in err
+    assert tidings("related", "9" * 5000).code == 1
+    assert tidings("related", "").code == 2
+    assert "for 5 stories, write -n 5" in tidings("latest", "5").err
 
 
 @pytest.mark.usefixtures("paper")
@@ -186,10 +190,35 @@ def test_a_bad_line_among_many_is_named_and_the_others_are_summarized(
     first, *bad, last = map(json.loads, out.splitlines())
     assert list(first) == ["title", "language", "sentences"]
     assert first == last
-    assert [line["error"][:7] for line in bad] == ["line 2:", "line 3:", "line 4:", "line 5:"]
+    assert [line["error"].split(";")[0] for line in bad] == [
+        "line 2: is not JSON",
+        'line 3: has no "text"',
+        "line 4: is not JSON",
+        "line 5: the text is empty",
+    ]
     assert all(line["sentences"] == [] for line in bad)
     assert code == 1
     assert "4 lines could not be summarized" in err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+def test_a_text_may_be_in_any_common_encoding(tidings: Tidings, tmp_path: Path, encoding: str) -> None:
+    text = ARTICLE.replace("Ardany", "Müllröse").replace("The", "“The”" if encoding.startswith("utf") else "The")
+    (tmp_path / "bridge.txt").write_text(text, encoding)
+    document = tidings("summarize", "bridge.txt", "--json").document
+    assert document["title"] == "Harbour bridge opens after nine years"
+    assert any("Müllröse" in sentence for sentence in document["sentences"])
+
+
+def test_a_page_with_a_byte_order_mark_is_a_page(tidings: Tidings, monkeypatch: pytest.MonkeyPatch) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in ARTICLE.split("\n\n")[1:])
+    give(monkeypatch, "\ufeff" + PAGE.format(paragraphs))
+    assert tidings("summarize", "-", "--json").document["title"].startswith("Harbour bridge opens")
+
+
+def test_what_is_no_text_is_refused(tidings: Tidings, tmp_path: Path) -> None:
+    (tmp_path / "picture.png").write_bytes(bytes(range(256)) * 40)
+    assert tidings("summarize", "picture.png")[0::2] == (1, "picture.png: is no text\n")
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "."])
@@ -282,9 +311,20 @@ def test_a_fault_of_our_own_is_told_with_its_traceback_but_without_the_token(
     assert TOKEN not in err
 
 
+def test_many_texts_are_summarized_one_by_one_as_they_come() -> None:
+    command = [sys.executable, "-m", "bot", "summarize", "--jsonl", "-", "-n", "1"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=REPOSITORY) as process:  # noqa: S603
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for title in ("First", "Second"):  # the second is not written before the first is answered
+            process.stdin.write(json.dumps({"title": title, "text": ARTICLE}).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["title"] == title
+
+
 def test_a_reader_that_closes_the_pipe_has_had_enough(paper: Path) -> None:
     command = [sys.executable, "-m", "bot", "--config", str(paper), "latest", "-n", "1000", "--json"]
-    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    environ = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ)  # noqa: S603
     assert process.stdout is not None
     process.stdout.close()

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.local.press import SamplePress
 from bot.local.server import Fault, LocalTelegram
 from bot.local.world import SentMessage
 from summarizer.model import Feed
 from tests.site import Site
-from tests.stage import ADA, BEN, NOW, OPERATOR, Clock, Stage, on_stage
-from tests.test_ingest import PAGE
+from tests.stage import ADA, BEN, OPERATOR, Clock, Stage, on_stage
+from tests.test_ingest import PAGE, item, rss
 
 
 def headlines(message: SentMessage) -> list[str]:
@@ -261,18 +260,17 @@ async def test_the_commands_are_in_telegrams_menu(stage: Stage) -> None:
 async def test_who_subscribes_before_there_is_news_gets_the_first_digest_with_the_news(
     tmp_path: Path, telegram: LocalTelegram, clock: Clock
 ) -> None:
-    async with (
-        SamplePress(now=NOW) as press,
-        on_stage(tmp_path / "new.db", telegram, clock, *press.feeds) as stage,
-    ):
-        [greeting] = await stage.ask("/start")
-        assert "first digest follows" in greeting.text
-        assert "for the first time" in (await stage.ask("/latest"))[0].text
-        await stage.app.gather()
-        assert await stage.app.send_digests() == 1
-        [digest] = await stage.replies()
-        assert len(headlines(digest)) == 5
-        assert await stage.app.send_digests() == 0
+    async with Site() as site:
+        feed = Feed(site.serve("/feed.xml", rss(item(site.serve("/bridge.html", PAGE)))))
+        async with on_stage(tmp_path / "new.db", telegram, clock, feed) as stage:
+            [greeting] = await stage.ask("/start")
+            assert "first digest follows" in greeting.text
+            assert "for the first time" in (await stage.ask("/latest"))[0].text
+            await stage.app.gather()
+            assert await stage.app.send_digests() == 1
+            [digest] = await stage.replies()
+            assert headlines(digest) == ["Orlow rebuilds its bridge"]
+            assert await stage.app.send_digests() == 0
 
 
 async def test_who_subscribes_while_no_feed_can_be_read_is_told_so(

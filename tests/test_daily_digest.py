@@ -235,13 +235,21 @@ async def test_what_an_answer_means_is_written_down(stage: Stage, clock: Clock, 
     assert await sent_now(stage) == 0
 
 
-async def test_the_bot_waits_for_a_telegram_that_is_busy_and_does_without_the_menu(
+async def test_the_bot_waits_for_a_telegram_that_is_busy_or_away_and_does_without_the_menu(
     database: Path, telegram: LocalTelegram, clock: Clock
 ) -> None:
-    telegram.fail("getMe", Fault(429, "Too Many Requests: retry after 0", {"retry_after": 0}))
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+
+    busy = Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30})
+    telegram.fail("getMe", busy, Fault(502, "Bad Gateway"))
     telegram.fail("setMyCommands", Fault(400, "Bad Request: BOT_COMMAND_INVALID"))
-    async with on_stage(database, telegram, clock) as stage:
-        assert "Welcome" in (await stage.ask("/start"))[0].text
+    async with App(config(database, telegram), now=clock, sleep=sleep) as app:
+        await app.connect()
+        assert "Welcome" in (await Stage(app, telegram, clock).ask("/start"))[0].text
+    assert pauses == [30, 5]
 
 
 async def test_a_digest_that_is_overdue_comes_before_a_new_time_moves_it(

@@ -12,7 +12,11 @@ from bot.config import ConfigError
 from bot.local.terminal import shown
 from bot.local.trial import trial
 from bot.local.world import SentMessage
+from bot.migrations import people
+from summarizer.database import open_database
 from summarizer.errors import TidingsError
+from summarizer.migrations import news
+from tests.frontdesk import ADA, Office
 from tests.site import Site
 from tests.test_ingest import PAGE, item, rss
 
@@ -26,13 +30,22 @@ def type_lines(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
 
-async def test_once_prints_the_first_digest_of_the_sample_edition_and_ends(capsys: pytest.CaptureFixture[str]) -> None:
-    await trial(urls=(), database=None, once=True)
-    out, err = capsys.readouterr()
-    assert out.startswith("Your digest for ")
-    assert len(re.findall(r"^\d\. .+\n.+\n.+ · .+$", out, re.MULTILINE)) == 5
-    assert "[1] [2] [3] [4] [5]" in out
-    assert err == ""
+async def test_once_prints_the_first_digest_of_the_sample_edition_and_again_the_next_if_it_is_kept(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept.db"
+    headlines: set[str] = set()
+    for n_stories in (5, 10):
+        await trial(urls=(), database=kept, once=True)
+        out, err = capsys.readouterr()
+        assert out.startswith("Your digest for ")
+        assert "[1] [2] [3] [4] [5]" in out
+        assert err == ""
+        headlines |= set(re.findall(r"^\d\. (.+)\n.+\n.+ · .+$", out, re.MULTILINE))
+        assert len(headlines) == n_stories
+    db = open_database(kept, [news, people])
+    assert db.execute("SELECT count(*) FROM articles").fetchone() == (75,)
+    db.close()
 
 
 async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
@@ -56,6 +69,16 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
     assert "(There is no button [9].)" in first
     assert "What I can do" not in first
     assert "You are subscribed already" in second
+
+
+async def test_a_database_that_is_not_for_trying_is_refused_and_left_alone(tmp_path: Path) -> None:
+    office = Office(tmp_path / "real.db")
+    office.readers.subscribe(ADA, now=office.now)
+    office.close()
+    with pytest.raises(ConfigError, match=r"--keep .*real\.db\" holds a bot's subscribers"):
+        await trial(urls=(), database=tmp_path / "real.db", once=True)
+    with pytest.raises(ConfigError, match=r"--keep .*the folder .*no\" is not there; make it first"):
+        await trial(urls=(), database=tmp_path / "no" / "kept.db", once=True)
 
 
 async def test_feeds_that_can_not_be_read_are_named_with_the_reason() -> None:
