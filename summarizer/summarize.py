@@ -27,6 +27,11 @@ LONGEST_CHARS = 600
 _SAME_SAID_TWICE = 0.6
 
 _SENTENCE_END = re.compile(rf"[{END_MARKS}][{CLOSING_MARKS}]*(?: »)?$")
+# Where the text was cut: 'were told…', 'were told [...]', 'said Gen.'
+_CUT_OFF = re.compile(
+    rf"(?:…|\.\.\.)\]?[{CLOSING_MARKS}]*$"
+    r"|\b(?:Adm|Capt|Col|Dr|Gen|Gov|Hon|Lt|Maj|Mme|Mr|Mrs|Ms|Prof|Rep|Rev|Sen|Sgt|St)\.$"
+)
 # 'LONDON (Reuters) - ', 'PARIS, France — ', 'Berlin (dpa) - ', '(CNN)': where a report was filed is no part of its
 # first sentence. What goes on in lower case was no date line: 'NATO - an alliance - said'.
 _AGENCY = r"\((?:AAP|AFP|ANSA|AP|CNN|dpa|EFE|epd|KNA|Lusa|PA|Reuters|SID|TASS|UPI|Xinhua)\)"
@@ -136,6 +141,7 @@ def _can_stand_alone(sentence: str) -> bool:
     return (
         SHORTEST_CHARS <= _latin_length(sentence) <= LONGEST_CHARS
         and _SENTENCE_END.search(sentence) is not None
+        and _CUT_OFF.search(sentence) is None
         and all(sum(map(sentence.count, marks)) % 2 == 0 for marks in ("“”„", "«»", '"'))
         and all(sentence.count(opens) == sentence.count(closes) for opens, closes in ("()", "（）", "「」", "『』"))
     )

@@ -88,6 +88,20 @@ def test_what_holds_no_whole_sentence_has_no_summary(text: str) -> None:
     assert summarize(text, title="Bridge") == Summary()
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "The council of Orlow has told the builders of the bridge that they…",
+        "The council of Orlow has told the builders of the bridge that they...",
+        "The council of Orlow has told the builders of the bridge that they [...]",
+        "The council of Orlow has told the builders of the bridge, and among them Gen.",
+    ],
+)
+def test_a_sentence_whose_end_was_cut_off_is_never_chosen(cut: str) -> None:
+    whole = "Work on the bridge begins in May and will take two years."
+    assert summarize(f"{cut}\n{whole}").best(5) == (whole,)
+
+
 def test_the_sentences_of_a_page_that_has_a_table_too_are_found() -> None:
     assert best(f"Played | Won | Lost\n12 | 7 | 5\n{LEAD}\n13 | 8 | 5", KEPT_SENTENCES) == (LEAD,)
 
