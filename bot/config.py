@@ -5,28 +5,24 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.clock import clock_time, time_zone
+from bot.toml_table import SECRET, Table, a_text, shown
 from summarizer.errors import TidingsError
 from summarizer.model import Feed
 
 TELEGRAM_API = "https://api.telegram.org"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
-_SECRET = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}|@")
-"""A token, or a user's name and password, where neither should be."""
 _ON, _OFF = {"true", "yes", "on", "1"}, {"false", "no", "off", "0"}
 
 _UTC = ZoneInfo("UTC")
-
-T = TypeVar("T")
 
 
 class ConfigError(TidingsError):
@@ -106,7 +102,7 @@ def parse_config(
     """Check a TOML document and turn it into a Config; raises ConfigError."""
     problems: list[str] = []
     tables = {
-        key: _Table(document.get(key, {}), key, name, problems, environ or {})
+        key: Table(document.get(key, {}), key, name, problems, environ or {})
         for key in ("telegram", "store", "digest", "fetch")
     }
     config = Config(
@@ -116,7 +112,7 @@ def parse_config(
         fetch=_fetch(tables["fetch"]),
         feeds=_feeds(document.get("feeds", []), name, problems),
     )
-    _Table(document, "", name, problems, {}).refuse_unknown({*tables, "feeds"})
+    Table(document, "", name, problems, {}).refuse_unknown({*tables, "feeds"})
     for table in tables.values():
         table.refuse_unknown()
     if problems:
@@ -124,7 +120,7 @@ def parse_config(
     return config
 
 
-def _telegram(table: _Table, folder: Path) -> TelegramConfig:
+def _telegram(table: Table, folder: Path) -> TelegramConfig:
     default = TelegramConfig()
     return TelegramConfig(
         token=_token(table, folder),
@@ -137,7 +133,7 @@ def _telegram(table: _Table, folder: Path) -> TelegramConfig:
     )
 
 
-def _token(table: _Table, folder: Path) -> str:
+def _token(table: Table, folder: Path) -> str:
     """Return the token from the environment, a file or the table. Its value stands in no message."""
     in_file, token = table.text("token_file", ""), table.text("token", "")
     is_nearer = table.is_from_environment("token")
@@ -149,8 +145,8 @@ def _token(table: _Table, folder: Path) -> str:
         try:
             token = (folder / Path(in_file).expanduser()).read_text("utf-8").strip()
         except (OSError, ValueError):
-            shown = _shown("token_file", in_file)
-            table.complain(key, f"= {shown} can't be read; name a readable file that holds the token alone")
+            value = shown("token_file", in_file)
+            table.complain(key, f"= {value} can't be read; name a readable file that holds the token alone")
             return ""
     if token and not _TOKEN.fullmatch(token):
         holds = "does not look like" if key == "token" else "does not hold"
@@ -158,16 +154,16 @@ def _token(table: _Table, folder: Path) -> str:
     return token
 
 
-def _digest(table: _Table) -> DigestConfig:
+def _digest(table: Table) -> DigestConfig:
     default = DigestConfig()
     return DigestConfig(
         time=table.read(
-            "time", default.time, lambda at: clock_time(_text(at)), 'is not a time; use HH:MM, e.g. "08:30"'
+            "time", default.time, lambda at: clock_time(a_text(at)), 'is not a time; use HH:MM, e.g. "08:30"'
         ),
         timezone=table.read(
             "timezone",
             default.timezone,
-            lambda zone: time_zone(_text(zone)),
+            lambda zone: time_zone(a_text(zone)),
             'is not a time zone; use an IANA name, e.g. "Europe/Berlin"',
         ),
         stories=table.whole_number("stories", default.stories, least=1, most=15),
@@ -175,7 +171,7 @@ def _digest(table: _Table) -> DigestConfig:
     )
 
 
-def _fetch(table: _Table) -> FetchConfig:
+def _fetch(table: Table) -> FetchConfig:
     default = FetchConfig()
     return FetchConfig(
         interval_minutes=table.whole_number("interval_minutes", default.interval_minutes, least=1, most=1440),
@@ -192,11 +188,9 @@ def _feeds(items: object, name: str, problems: list[str]) -> tuple[Feed, ...]:
     feeds: dict[str, Feed] = {}
     for place, item in enumerate(items, start=1):
         if not isinstance(item, Mapping):
-            problems.append(
-                f"{name}: feeds[{place}] = {_shown('', item)} is not a table; write [[feeds]] above its url"
-            )
+            problems.append(f"{name}: feeds[{place}] = {shown('', item)} is not a table; write [[feeds]] above its url")
             continue
-        table = _Table(item, f"feeds[{place}]", name, problems, {})
+        table = Table(item, f"feeds[{place}]", name, problems, {})
         url = table.read("url", "", web_url, 'use an http(s) address, e.g. "https://example.org/rss.xml"')
         feed = Feed(url=url, name=table.text("name", ""), topic=table.text("topic", ""))
         table.refuse_unknown()
@@ -206,102 +200,6 @@ def _feeds(items: object, name: str, problems: list[str]) -> tuple[Feed, ...]:
             table.complain("url", f'= "{url}" is there twice; delete one of them')
         feeds[url] = feed
     return tuple(feeds.values())
-
-
-class _Table:
-    """One table of the document: reads its keys, collects what is wrong with them, knows which were asked for."""
-
-    def __init__(self, table: object, path: str, name: str, problems: list[str], environ: Mapping[str, str]) -> None:
-        self._table = table if isinstance(table, Mapping) else {}
-        self._path = path
-        self._name = name
-        self._problems = problems
-        self._environ = environ
-        self._known: set[str] = set()
-        if not isinstance(table, Mapping):
-            self._problems.append(f"{name}: {path} = {_shown('', table)} is not a table; write [{path}] above its keys")
-
-    def has(self, key: str) -> bool:
-        return key in self._table
-
-    def is_from_environment(self, key: str) -> bool:
-        """Tell whether the environment sets a key; an empty variable, as compose files pass it, sets nothing."""
-        return bool(self._environ.get(self._variable(key)))
-
-    def _variable(self, key: str) -> str:
-        return f"TIDINGS_{self._path}_{key}".upper()
-
-    def complain(self, key: str, text: str) -> None:
-        self._problems.append(f"{self._where(key)} {text}")
-
-    def _where(self, key: str) -> str:
-        return self._variable(key) if self.is_from_environment(key) else f"{self._name}: {self._path}.{key}"
-
-    def read(
-        self,
-        key: str,
-        default: T,
-        parse: Callable[[Any], T],
-        fix: str,
-        *,
-        in_text: Callable[[str], object] = str,
-    ) -> T:
-        """Return a value as `parse` gives it; where it raises ValueError, the default and a complaint with the fix.
-
-        `in_text` reads from a variable of the environment what TOML has types for.
-        """
-        self._known.add(key)
-        value: Any = self._environ[self._variable(key)] if self.is_from_environment(key) else self._table.get(key)
-        if value is None:
-            return default
-        try:
-            return parse(in_text(value) if self.is_from_environment(key) else value)
-        except (ValueError, TypeError):
-            self.complain(key, f"= {_shown(key, value)} {fix if fix.startswith('is ') else 'is wrong; ' + fix}")
-            return default
-
-    def text(self, key: str, default: str) -> str:
-        return self.read(key, default, _text, "is not a text; put it in quotes")
-
-    def whole_number(self, key: str, default: int, *, least: int, most: int) -> int:
-        def parse(value: object) -> int:
-            if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-                raise ValueError(value)
-            return value
-
-        return self.read(key, default, parse, f"is wrong; use a whole number from {least} to {most}", in_text=int)
-
-    def refuse_unknown(self, known: set[str] | None = None) -> None:
-        known = known or self._known
-        for key in self._table:
-            if key not in known:
-                path = f"{self._path}.{key}" if self._path else key
-                self._problems.append(f"{self._name}: {path} is no setting; {_hint(key, known)}")
-        variables = {self._variable(key) for key in known}
-        for name in self._environ:
-            if name.startswith(self._variable("")) and name not in variables:
-                self._problems.append(f"{name} in the environment is no setting; {_hint(name, variables)}")
-
-
-def _hint(name: str, known: Collection[str]) -> str:
-    near = get_close_matches(name, known, n=1)
-    return f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
-
-
-def _shown(key: str, value: object) -> str:
-    """Return a value as TOML writes it, unless it is or holds a token."""
-    text = value if isinstance(value, str) else ""
-    if key == "token" or (key in {"token_file", "api_url"} and _SECRET.search(text)):
-        return "(hidden)"
-    if isinstance(value, list):
-        return f"[{', '.join(_shown(key, item) for item in value)}]"
-    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value.strip()
 
 
 def _flag(value: object) -> bool:
@@ -332,14 +230,14 @@ def _user_ids(value: object) -> tuple[int, ...]:
 def _api_url(value: object) -> str:
     """Return the root of a Bot API server; the bot's own part, with the token in it, is added later."""
     url = web_url(value)
-    if _SECRET.search(url):
+    if SECRET.search(url):
         raise ValueError("a secret in an address")
     return url.rstrip("/").removesuffix("/bot")
 
 
 def web_url(value: object) -> str:
     """Return an http(s) address as it is; raises ValueError."""
-    url = _text(value)
+    url = a_text(value)
     parts = urlsplit(url)
     is_whole = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0  # a wrong port raises
     if not is_whole or any(character.isspace() for character in url):

@@ -17,11 +17,11 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.local.entities import Refused, check_link, check_size, parse_html, parse_plain, units
-from bot.local.world import BOT_ID, BOT_USERNAME, Chat, Event, Json, Keyboard, SentMessage, World
+from bot.local.entities import Refused, units
+from bot.local.parameters import Parameters, parameters_of
+from bot.local.world import BOT_ID, BOT_USERNAME, Chat, Event, Json, SentMessage, World
 
 TOKEN = "4200:local-telegram-knows-no-secrets"  # noqa: S105 - it opens nothing but this
-MAX_BUTTONS = 100
 MAX_POLL_S = 50.0
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _ACTIONS = set(
@@ -202,17 +202,17 @@ class LocalTelegram:
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             raise Refused("Unauthorized", code=401)
-        parameters = await _parameters(request)
+        parameters = await parameters_of(request)
         self.requests.append((method, parameters))
-        return await self._call(method.lower(), _Parameters(parameters))
+        return await self._call(method.lower(), Parameters(parameters))
 
-    async def _call(self, method: str, parameters: _Parameters) -> Any:
+    async def _call(self, method: str, parameters: Parameters) -> Any:
         if self._faults[method]:
             fault = self._faults[method].popleft()
             raise Refused(fault.description, code=fault.code, parameters=fault.parameters)
         if method == "getupdates":
             return await self._get_updates(parameters)
-        call: Callable[[_Parameters], Any] | None = {
+        call: Callable[[Parameters], Any] | None = {
             "getme": lambda _: _ME,
             "sendmessage": self._send_message,
             "editmessagetext": self._edit_message_text,
@@ -238,7 +238,7 @@ class LocalTelegram:
         finally:
             self._wake()
 
-    async def _get_updates(self, parameters: _Parameters) -> list[Json]:
+    async def _get_updates(self, parameters: Parameters) -> list[Json]:
         """Long polling: an update stays until a later offset confirms it; a second poll ends the first."""
         allowed = parameters.decoded("allowed_updates")
         if isinstance(allowed, list):
@@ -264,7 +264,7 @@ class LocalTelegram:
             )
         return self.world.updates[:limit]
 
-    def _send_message(self, parameters: _Parameters) -> Json:
+    def _send_message(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
         keyboard = parameters.keyboard()
         chat = self._chat(parameters)
@@ -280,24 +280,24 @@ class LocalTelegram:
         )
         return message | parameters.link_preview()
 
-    def _edit_message_text(self, parameters: _Parameters) -> Json:
+    def _edit_message_text(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
         keyboard = parameters.keyboard()
         chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
         message = self.world.edit(chat_id, message_id, text, entities, keyboard=keyboard, source=parameters["text"])
         return message | parameters.link_preview()
 
-    def _edit_message_reply_markup(self, parameters: _Parameters) -> Json:
+    def _edit_message_reply_markup(self, parameters: Parameters) -> Json:
         keyboard = parameters.keyboard()
         chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
         sent = self.world.own_message(chat_id, message_id)
         return self.world.edit(chat_id, message_id, sent.text, sent.entities, keyboard=keyboard, source=sent.source)
 
-    def _delete_message(self, parameters: _Parameters) -> bool:
+    def _delete_message(self, parameters: Parameters) -> bool:
         self.world.delete(self._chat(parameters).info["id"], parameters.integer("message_id"))
         return True
 
-    def _answer_callback_query(self, parameters: _Parameters) -> bool:
+    def _answer_callback_query(self, parameters: Parameters) -> bool:
         text = parameters["text"]
         if units(text) > 200:
             raise Refused("Bad Request: MESSAGE_TOO_LONG")
@@ -305,13 +305,13 @@ class LocalTelegram:
         self.answers.append(text)
         return True
 
-    def _send_chat_action(self, parameters: _Parameters) -> bool:
+    def _send_chat_action(self, parameters: Parameters) -> bool:
         if parameters["action"] not in _ACTIONS:
             raise Refused("Bad Request: wrong parameter action in request")
         self._chat(parameters)
         return True
 
-    def _set_my_commands(self, parameters: _Parameters) -> bool:
+    def _set_my_commands(self, parameters: Parameters) -> bool:
         commands = parameters.decoded("commands")
         if not isinstance(commands, list) or not all(isinstance(command, dict) for command in commands):
             raise Refused("Bad Request: expected an Array of BotCommand")
@@ -325,22 +325,22 @@ class LocalTelegram:
         self.world.command_lists[_audience(parameters)] = commands
         return True
 
-    def _delete_my_commands(self, parameters: _Parameters) -> bool:
+    def _delete_my_commands(self, parameters: Parameters) -> bool:
         self.world.command_lists.pop(_audience(parameters), None)
         return True
 
-    def _set_chat_menu_button(self, parameters: _Parameters) -> bool:
+    def _set_chat_menu_button(self, parameters: Parameters) -> bool:
         parameters.object("menu_button")
         if parameters["chat_id"]:
             self._chat(parameters)
         return True
 
-    def _get_chat(self, parameters: _Parameters) -> Json:
+    def _get_chat(self, parameters: Parameters) -> Json:
         chat = self._chat(parameters)
         gifts = dict.fromkeys(_GIFTS, False)
         return {**chat.info, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
 
-    def _get_chat_member(self, parameters: _Parameters) -> Json:
+    def _get_chat_member(self, parameters: Parameters) -> Json:
         chat = self._chat(parameters)
         known = {user["id"]: user for user in (chat.person, _ME)}
         user = known.get(parameters.integer("user_id"))
@@ -348,15 +348,15 @@ class LocalTelegram:
             raise Refused("Bad Request: PARTICIPANT_ID_INVALID")
         return {"user": user, "status": "member"}
 
-    def _delete_webhook(self, parameters: _Parameters) -> bool:
+    def _delete_webhook(self, parameters: Parameters) -> bool:
         if parameters.flag("drop_pending_updates"):
             self.world.updates.clear()
         return True
 
-    def _get_webhook_info(self, _: _Parameters) -> Json:
+    def _get_webhook_info(self, _: Parameters) -> Json:
         return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.world.updates)}
 
-    def _chat(self, parameters: _Parameters) -> Chat:
+    def _chat(self, parameters: Parameters) -> Chat:
         """Return the chat that is named; raises Refused."""
         name = parameters["chat_id"]
         if not name:
@@ -364,141 +364,17 @@ class LocalTelegram:
         return self.world.chat(int(name) if re.fullmatch(r"-?[0-9]{1,18}", name) else 0)
 
 
-class _Parameters:
-    """The parameters of one call, all of them strings, as Telegram's server sees them; raises Refused."""
-
-    def __init__(self, values: dict[str, str]) -> None:
-        self._values = values
-
-    def __getitem__(self, name: str) -> str:
-        return self._values.get(name, "")
-
-    def flag(self, name: str) -> bool:
-        return self[name].strip().lower() in {"true", "yes", "1"}
-
-    def integer(self, name: str, default: int = 0) -> int:
-        value = self[name].strip()
-        return int(value) if re.fullmatch(r"-?[0-9]{1,18}", value) else default
-
-    def decoded(self, name: str) -> Any:
-        """Return the JSON in a parameter, or None where the parameter is missing or empty."""
-        if not self[name]:
-            return None
-        try:
-            return json.loads(self[name])
-        except ValueError as e:
-            raise Refused(f"Bad Request: can't parse {name.replace('_', ' ')} JSON object") from e
-
-    def object(self, name: str) -> Json | None:
-        if not self[name]:
-            return None
-        found = self.decoded(name)
-        if isinstance(found, dict):
-            return found
-        raise Refused(f"Bad Request: object expected as {name.replace('_', ' ')}")
-
-    def formatted_text(self) -> tuple[str, list[Json]]:
-        source, mode = self["text"], self["parse_mode"].lower()
-        if not source:
-            raise Refused("Bad Request: message text is empty")
-        if mode in {"markdown", "markdownv2"} or self["entities"]:
-            raise Refused("Bad Request: not supported here; write HTML")
-        if mode not in {"", "none", "html"}:
-            raise Refused("Bad Request: unsupported parse_mode")
-        text, entities = parse_html(source) if mode == "html" else parse_plain(source)
-        check_size(text, entities)
-        return text, entities
-
-    def keyboard(self) -> Keyboard:
-        """Return the rows of inline buttons; other keyboards are refused here."""
-        markup = self.object("reply_markup")
-        if not markup:
-            return []
-        rows = markup.get("inline_keyboard")
-        if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-            raise Refused("Bad Request: inline keyboard expected")
-        for button in (button for row in rows for button in row):
-            _check_button(button)
-        if sum(len(row) for row in rows) > MAX_BUTTONS:
-            raise Refused("Bad Request: REPLY_MARKUP_TOO_LONG")
-        return [row for row in rows if row]
-
-    def link_preview(self) -> Json:
-        """Return what a message says about its link preview: only what is not as usual."""
-        options = self.object("link_preview_options")
-        return {"link_preview_options": options} if options else {}
-
-    def replied(self, chat: Chat) -> int | None:
-        """Return the message that is replied to."""
-        reply = self.object("reply_parameters")
-        if not reply:
-            return None
-        message_id = reply.get("message_id")
-        if isinstance(message_id, int) and message_id in chat.messages:
-            return message_id
-        if not reply.get("allow_sending_without_reply"):
-            raise Refused("Bad Request: message to be replied not found")
-        return None
-
-
-def _check_button(button: Any) -> None:
-    """Refuse a button that Telegram refuses, or drops in silence as it does those without a label."""
-    wrong = "Bad Request: can't parse inline keyboard button: "
-    if not isinstance(button, dict):
-        raise Refused(f"{wrong}InlineKeyboardButton must be an Object")
-    if not_text := [name for name, value in button.items() if not isinstance(value, str)]:
-        raise Refused(f'{wrong}Field "{not_text[0]}" must be of type String')
-    if not button.get("text", "").strip():
-        raise Refused(f"{wrong}text must be non-empty")
-    kinds = button.keys() - {"text"}
-    if not kinds:
-        raise Refused(f"{wrong}Text buttons are unallowed in the inline keyboard")
-    if kinds not in ({"callback_data"}, {"url"}):
-        raise Refused(f"{wrong}not supported here: {', '.join(sorted(kinds))}")
-    if "callback_data" in kinds and not 1 <= len(button["callback_data"].encode()) <= 64:
-        raise Refused("Bad Request: BUTTON_DATA_INVALID")
-    if "url" in kinds:
-        try:
-            check_link(button["url"])
-        except ValueError as e:
-            raise Refused(f"Bad Request: inline keyboard button URL '{button['url']}' is invalid: {e}") from e
-
-
-def _audience(parameters: _Parameters) -> tuple[str, str]:
+def _audience(parameters: Parameters) -> tuple[str, str]:
     """Return whom a list of commands is for: everybody is ("default", "")."""
     scope = parameters.object("scope") or {"type": "default"}
     kind = scope["type"] if scope == {"type": "default"} else json.dumps(scope, sort_keys=True)
     return kind, parameters["language_code"]
 
 
-def _limited(parameters: _Parameters, name: str, most: int) -> bool:
+def _limited(parameters: Parameters, name: str, most: int) -> bool:
     if units(parameters[name]) > most:
         raise Refused(f"Bad Request: {name.replace('_', ' ')} is too long")
     return True
-
-
-async def _parameters(request: web.Request) -> dict[str, str]:
-    """Return the parameters of a call, however they come: in the address, as a form, in parts, or as JSON."""
-    parameters = dict(request.query)
-    if request.content_type == "application/json":
-        parameters |= _flat(await request.read())
-    elif request.method == "POST":
-        form = await request.post()
-        parameters |= {name: value for name, value in form.items() if isinstance(value, str)}
-    if any("\ud800" <= character <= "\udfff" for value in parameters.values() for character in value):
-        raise Refused("Bad Request: strings must be encoded in UTF-8")
-    return parameters
-
-
-def _flat(body: bytes) -> dict[str, str]:
-    """Return the values of a JSON object as strings: Telegram's server keeps `null` and objects as they are written."""
-    try:
-        values = json.loads(body)
-    except ValueError as e:
-        raise Refused("Bad Request: can't parse request: expected JSON") from e
-    if not isinstance(values, dict):
-        raise Refused("Bad Request: can't parse request: expected an Object")
-    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in values.items()}
 
 
 async def _not_found(_: web.Request) -> web.Response:
