@@ -58,7 +58,8 @@ class Digests:
     async def make_due(self) -> int:
         """Make the digest of every chat whose slot has come or whose first is owed; return how many were made."""
         due = dict.fromkeys(self.readers.due(self.now()), self._make_daily)
-        first = dict.fromkeys(self.readers.awaiting_first() if self.has_news else [], self.make_first)
+        waiting = self.readers.awaiting_first()
+        first = dict.fromkeys(waiting if waiting and self.has_news else [], self.make_first)
         fresh = self.store.stories_since(self.now() - FRESH) if due or first else []
         n_made = 0
         for chat_id, make in (first | due).items():  # the daily digest of one who waits for the first is both
@@ -73,7 +74,7 @@ class Digests:
         now = self.now()
         with writing(self.db):
             reader = self.readers.get(chat_id)
-            if reader.next_due is None or reader.next_due > now:
+            if reader.is_gone or reader.next_due is None or reader.next_due > now:
                 return None
             slot = last_slot(now, reader.time, reader.zone)
             digest_id = None
@@ -88,9 +89,9 @@ class Digests:
         """Make the first digest of a chat to which one is owed; None where nobody waits, or there is nothing new."""
         with writing(self.db):
             reader = self.readers.get(chat_id)
-            edition = self._edition(chat_id, fresh)
-            if not reader.awaits_first:
+            if reader.is_gone or not reader.awaits_first:
                 return None
+            edition = self._edition(chat_id, fresh)
             if not edition.stories:
                 self.readers.mark_welcomed(chat_id)
                 return None
