@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from summarizer.model import Source, Story
+from summarizer.text import shorten
 
 MAX_UNITS = 4096
 """Characters of a message after parsing, in UTF-16 code units."""
@@ -219,14 +220,6 @@ def number_buttons(numbers: Mapping[int, int]) -> tuple[tuple[Button, ...], ...]
     """Return a button for each number; pressed, it brings what is related to the story under it."""
     buttons = [Button(f"{number}", f"related:{story_id}") for number, story_id in numbers.items()]
     return tuple(tuple(buttons[start : start + BUTTONS_A_ROW]) for start in range(0, len(buttons), BUTTONS_A_ROW))
-
-
-def shorten(text: str, max_chars: int) -> str:
-    """Shorten at a word's end; a text without spaces is cut where it must be."""
-    if len(text) <= max_chars:
-        return text
-    cut = text[: max_chars - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[max_chars // 2 :] else cut) + "…"
 
 
 def _units(text: str) -> int:

@@ -20,14 +20,15 @@ class TidingsError(Exception):
 class FetchError(TidingsError):
     """A URL could not be read.
 
-    `retry_after_s` is what the server asked for, where it asked.
+    `retry_after_s` is what the server asked for, where it asked; `is_slow` tells one that did not answer in time.
     """
 
-    def __init__(self, url: str, reason: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(self, url: str, reason: str, *, retry_after_s: float | None = None, is_slow: bool = False) -> None:
         super().__init__(f"{url}: {reason}")
         self.url = url
         self.reason = reason
         self.retry_after_s = retry_after_s
+        self.is_slow = is_slow
 
 
 class ForbiddenAddress(FetchError):  # noqa: N818 - it says what it is

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from summarizer.errors import ParseError
-from summarizer.furniture import SENTENCE_END, ends_article, is_furniture
+from summarizer.furniture import ends_article, ends_sentence, is_furniture
 from summarizer.text import clean_text, split_sentences
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the error raised here
@@ -89,7 +89,7 @@ def extract_plain(text: str, *, title: str | None = None) -> ExtractedText:
 
 def _take_headline(lines: list[str]) -> tuple[str, list[str]]:
     first, *rest = lines
-    is_prose = SENTENCE_END.search(first) and (not rest or len(split_sentences(first)) > 2)
+    is_prose = ends_sentence(first) and (not rest or len(split_sentences(first)) > 2)
     if is_prose or len(first) > _LONGEST_HEADLINE:
         return "", lines
     if _is_section(first, rest):
@@ -102,8 +102,8 @@ def _is_section(line: str, below: list[str]) -> bool:
     if len(below) < 2 or len(line.split()) > 3:
         return False
     headline, paragraph = below[:2]
-    is_headline = len(headline.split()) > 3 and not SENTENCE_END.search(headline)
-    return is_headline and len(paragraph) > _WIDEST_WRAPPED and SENTENCE_END.search(paragraph) is not None
+    is_headline = len(headline.split()) > 3 and not ends_sentence(headline)
+    return is_headline and len(paragraph) > _WIDEST_WRAPPED and ends_sentence(paragraph)
 
 
 def _unwrap(lines: list[str]) -> list[str]:

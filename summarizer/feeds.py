@@ -7,18 +7,21 @@ import hashlib
 import json
 import re
 import sys
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
+from summarizer.addresses import article_key, web_address
 from summarizer.errors import ParseError
 from summarizer.model import Entry
-from summarizer.text import clean_text
+from summarizer.text import clean_text, shorten
 
 MAX_ENTRIES = 500
 MAX_TITLE_CHARS = 500
+_IS_ADDRESS = re.compile("https?://", re.IGNORECASE)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _NUMERIC_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _BLOCKS = (
@@ -26,8 +29,6 @@ _BLOCKS = (
     "td th tr ul"
 ).split()
 _BLOCK_TAG = re.compile(rf"<(?:{'|'.join(_BLOCKS)})\b", re.IGNORECASE)
-# Query parameters that say where a reader came from, never which article it is.
-_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|ns_\w+|at_\w+|ref|src|smid|xtor)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "", now: datetime) 
         feed = _parse_xml_feed(body, url, content_type, now)
     if not feed.entries:
         raise ParseError("the feed holds no entries")
-    return feed
+    return replace(feed, entries=_with_own_names(feed.entries))
 
 
 def _parse_xml_feed(body: bytes, url: str, content_type: str, now: datetime) -> ParsedFeed:
@@ -81,7 +82,7 @@ def _without_impossible_characters(body: bytes) -> bytes:
     def checked(reference: re.Match[bytes]) -> bytes:
         digits, base = (reference[1], 16) if reference[1] else (reference[2], 10)
         code = int(digits, base) if len(digits) < 10 else sys.maxunicode + 1
-        return b"" if 0xD800 <= code <= 0xDFFF or code > sys.maxunicode else reference[0]
+        return b"" if code == 0 or 0xD800 <= code <= 0xDFFF or code > sys.maxunicode else reference[0]
 
     return _NUMERIC_REFERENCE.sub(checked, body)
 
@@ -150,14 +151,15 @@ def _entry(
     base: str,
     now: datetime,
 ) -> Entry | None:
-    url = _web_url(link, guid, base)
+    url = web_address(link, base) or (web_address(guid, base) if _IS_ADDRESS.match(guid) else "")
     # The longest as it reads: a picture's HTML may well be longer than a paragraph.
     text = max((_plain(body, keep_paragraphs=True) for body in bodies), key=len)
-    title = _shorten(_plain(title) or text.split("\n", 1)[0], MAX_TITLE_CHARS)
+    title = shorten(_plain(title) or text.split("\n", 1)[0], MAX_TITLE_CHARS)
     if not title:
         return None
     return Entry(
         keys=_keys(url, guid, title, text),
+        guid=guid,
         url=url,
         title=title,
         published=min(max(date, _EARLIEST), now) if date else None,
@@ -172,38 +174,23 @@ def _keys(url: str, guid: str, title: str, text: str) -> tuple[str, ...]:
     In the wild GUIDs change while links stay, links change while GUIDs stay, and ten items share one GUID. A title
     alone names nothing: 'Morning briefing' comes every day. An entry without link and GUID is named by its words.
     """
-    named = hashlib.sha256(f"{guid or text}\n{title}".encode()).hexdigest()[:24]
+    named = hashlib.sha256(f"{guid or text}\n{title}".encode("utf-8", "ignore")).hexdigest()[:24]
     if not url:
         return (named,)
-    return (same_article_url(url), named) if guid else (same_article_url(url),)
+    return (article_key(url), named) if guid else (article_key(url),)
 
 
-def same_article_url(url: str) -> str:
-    """Return `url` without what does not change the article: the fragment and tracking parameters."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)])
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, query, ""))
-
-
-def _web_url(link: str, guid: str, base: str) -> str:
-    """Return the web address of an entry, or nothing where it has none (`javascript:`, a bare GUID)."""
-    is_address = guid.lower().startswith(("http://", "https://"))
-    try:
-        return _absolute(link, base) or (_absolute(guid, base) if is_address else "")
-    except ValueError:
-        return ""
-
-
-def _absolute(link: str, base: str) -> str:
-    """Return `link` from `base` where that is an address of the web; raises ValueError where it is no address."""
-    if not link.strip():
-        return ""
-    url = urljoin(base, "%20".join(link.encode("utf-8", "ignore").decode().split()))
-    parts = urlsplit(url)
-    return url if parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 else ""
+def _with_own_names(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Name entries that link to one page, such as a home page, by their GUIDs alone: that page is nobody's article."""
+    guids: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        guids[entry.url].add(entry.guid)
+    return tuple(
+        replace(entry, keys=entry.keys[1:], has_page=False)
+        if entry.guid and entry.url and len(guids[entry.url]) > 1
+        else entry
+        for entry in entries
+    )
 
 
 def _plain(html: str, *, keep_paragraphs: bool = False) -> str:
@@ -230,10 +217,6 @@ def _html_to_text(html: str) -> str:
     for hidden in tree.xpath(".//script | .//style | .//figure"):
         hidden.drop_tree()
     return str(tree.text_content())
-
-
-def _shorten(text: str, max_chars: int) -> str:
-    return text if len(text) <= max_chars else text[: max_chars - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _struct_date(parsed: Any) -> datetime | None:

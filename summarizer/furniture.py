@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer.text import SENTENCE_END
+
 
 def _any_of(alternatives: str) -> str:
     """Return a pattern for any of the lines of `alternatives`."""
@@ -147,8 +149,13 @@ _BIOGRAPHY = re.compile(
     rf"|^{_NAME} (?:is|covers|writes|reports) .{{0,60}}"
     rf"(?:\b{_JOB} (?:at|for|with|based|in)\b.{{0,80}}|for (?:us|this (?:paper|site)))\.?$"
 )
-# Behind its mark a sentence may have quotes and brackets, and a report the agency that it is from.
-SENTENCE_END = re.compile(r"[.!?…؟۔।॥。！？](?:[\"'”“’‘»«)\]」』）]| »)*(?: \([\w ]{2,20}\))?$")
+# An agency's name may stand behind a report's last sentence.
+_AGENCY_BEHIND = re.compile(r" \([\w ]{2,20}\)$")
+
+
+def ends_sentence(line: str) -> bool:
+    """Tell whether a line ends as a sentence does."""
+    return SENTENCE_END.search(_AGENCY_BEHIND.sub("", line)) is not None
 
 
 def ends_article(line: str, *, n_lines_above: int) -> bool:
@@ -164,4 +171,4 @@ def is_furniture(line: str) -> bool:
         return True
     if len(line) < 400 and _ADDRESS_TO_VISITOR.search(line):
         return True
-    return not SENTENCE_END.search(line) and len(line) < 90
+    return not ends_sentence(line) and len(line) < 90

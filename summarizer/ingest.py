@@ -25,6 +25,7 @@ MAX_FEED_BYTES = 10_000_000
 MAX_PAGE_BYTES = 5_000_000
 FEEDS_AT_ONCE = 8
 PAGES_AT_ONCE = 8
+MOST_TIMEOUTS = 3
 FIRST_RETRY = timedelta(minutes=15)
 LAST_RETRY = timedelta(days=1)
 
@@ -77,10 +78,7 @@ class Newsroom:
         async with asyncio.TaskGroup() as group:
             reading_feeds = [group.create_task(self._read_feed(state, tally, at_once)) for state in due]
         batches = [batch for task in reading_feeds if (batch := task.result()) is not None]
-        await self._take_in([arrival for batch in batches for arrival in batch.arrivals], tally)
-        for batch in batches:
-            # Only now: had we been killed before, the feed must not answer 'not modified' next time.
-            self.store.mark_fetched(batch.feed.id, etag=batch.etag, last_modified=batch.last_modified)
+        await self._take_in(batches, tally)
         return tally.round(seconds=round(time.monotonic() - started, 3))
 
     async def read_url(self, url: str, *, web: Web | None = None) -> Article:
@@ -137,25 +135,45 @@ class Newsroom:
         self.store.mark_failed(state.id, reason, not_before=self._now() + pause)
         log.warning("feed failed feed=%s reason=%r failures=%d", state.feed.url, reason, state.failures + 1)
 
-    async def _take_in(self, arrivals: Sequence[_Arrival], tally: _Tally) -> None:
+    async def _take_in(self, batches: Sequence[_Batch], tally: _Tally) -> None:
         """Read the pages side by side, and store the articles one after the other, oldest first."""
-        in_order = sorted(arrivals, key=lambda arrival: arrival.published)
-        at_once = asyncio.Semaphore(PAGES_AT_ONCE)
+        arrivals = [arrival for batch in batches for arrival in batch.arrivals]
+        arrivals.sort(key=lambda arrival: arrival.published)
+        left = {batch.feed.id: len(batch.arrivals) for batch in batches}
+        at_once, slow = asyncio.Semaphore(PAGES_AT_ONCE), Counter[str]()
+        for batch in batches:
+            if not batch.arrivals:
+                self._all_stored(batch)
+        batch_of = {batch.feed.id: batch for batch in batches}
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._read(arrival, at_once)) for arrival in in_order]
-            for arrival, task in zip(in_order, tasks, strict=True):
-                article = await task
-                is_new_article, is_new_story = self.store.add_article(arrival.feed.id, arrival.entry, article)
-                tally.add("articles", is_new_article)
-                tally.add("stories", is_new_story)
+            tasks = [group.create_task(self._read(arrival, at_once, slow)) for arrival in arrivals]
+            for arrival, task in zip(arrivals, tasks, strict=True):
+                left[arrival.feed.id] -= self._store(arrival, await task, tally)
+                if not left[arrival.feed.id]:
+                    self._all_stored(batch_of[arrival.feed.id])
                 tally.finish()
 
-    async def _read(self, arrival: _Arrival, at_once: asyncio.Semaphore) -> Article:
+    def _store(self, arrival: _Arrival, article: Article, tally: _Tally) -> bool:
+        """Store an article; return whether that went well. What did not comes again with the next round."""
+        try:
+            is_new_article, is_new_story = self.store.add_article(arrival.feed.id, arrival.entry, article)
+        except Exception:
+            log.exception("article not stored url=%s", arrival.entry.url)
+            return False
+        tally.add("articles", is_new_article)
+        tally.add("stories", is_new_story)
+        return True
+
+    def _all_stored(self, batch: _Batch) -> None:
+        """Remember what the feed said; had we been killed before, it must not answer 'not modified' next time."""
+        self.store.mark_fetched(batch.feed.id, etag=batch.etag, last_modified=batch.last_modified)
+
+    async def _read(self, arrival: _Arrival, at_once: asyncio.Semaphore, slow: Counter[str]) -> Article:
         """Return an entry's article: of its page, else the feed's text; its headline alone if both break the parser."""
         entry, published = arrival.entry, arrival.published
         async with at_once:
             try:
-                page = await self._page(entry)
+                page = await self._page(entry, slow)
                 for source in (page, None) if page else (None,):
                     try:
                         return await self._workers.call(reading.read_entry, entry, source, published)
@@ -165,12 +183,15 @@ class Newsroom:
                 log.exception("article crashed url=%s", entry.url)
         return Article(entry.url, entry.title, text="", language=DEFAULT_LANGUAGE, published=published)
 
-    async def _page(self, entry: Entry) -> bytes | None:
-        if not entry.url:
+    async def _page(self, entry: Entry, slow: Counter[str]) -> bytes | None:
+        """Return an entry's page. A host that hung a few times is asked no more: `slow` counts that for the round."""
+        host = urlsplit(entry.url).netloc if entry.url and entry.has_page else ""
+        if not host or slow[host] >= MOST_TIMEOUTS:
             return None
         try:
             page = await self._web.get(entry.url, max_bytes=MAX_PAGE_BYTES)
         except FetchError as e:
+            slow[host] += e.is_slow
             log.info("page failed url=%s reason=%r", e.url, e.reason)
             return None
         return page.body if isinstance(page, Page) else None

@@ -20,7 +20,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a feed says of one article. `keys` tell it from the others of its feed, surest first."""
+    """What a feed says of one article. `keys` tell it from the others of its feed, surest first.
+
+    Without `has_page`, what stands at `url` is not this article alone.
+    """
 
     keys: tuple[str, ...]
     url: str
@@ -28,6 +31,8 @@ class Entry:
     published: datetime | None
     text: str = ""
     language: str = ""
+    guid: str = ""
+    has_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)

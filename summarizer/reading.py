@@ -9,7 +9,7 @@ from summarizer.extract import ExtractedText, extract_page, extract_plain
 from summarizer.feeds import ParsedFeed, parse_feed
 from summarizer.model import Article, Entry
 from summarizer.stories import article_terms
-from summarizer.text import detect_language
+from summarizer.text import detect_language, language_code
 
 
 def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> ParsedFeed:
@@ -18,13 +18,17 @@ def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> Parsed
 
 
 def read_entry(entry: Entry, page: bytes | None, published: datetime) -> Article:
-    """Return the article of an entry: from its page, or from the feed's own text where there is none to be read."""
+    """Return the article of an entry: from its page, or from the feed's own text where there is none to be read.
+
+    Where the feed says more than the page, there is a wall before the article.
+    """
+    of_feed = extract_plain(entry.text, title=entry.title)
     try:
-        extracted = extract_page(page, url=entry.url) if page else _of_feed(entry)
+        extracted = extract_page(page, url=entry.url) if page else of_feed
     except ParseError:
-        extracted = _of_feed(entry)
-    if len(extracted.text) < len(entry.text) / 2:  # a wall before the article: the feed says more than the page
-        extracted = _of_feed(entry)
+        extracted = of_feed
+    if len(extracted.text) < len(of_feed.text) / 2:
+        extracted = of_feed
     hint = entry.language or extracted.language
     return _article(extracted, url=entry.url, title=entry.title, hint=hint, published=published)
 
@@ -43,17 +47,13 @@ def read_text(text: str, now: datetime, *, title: str | None = None, language: s
     return _article(extract_plain(text, title=title), url="", title="", language=language, published=now)
 
 
-def _of_feed(entry: Entry) -> ExtractedText:
-    return extract_plain(entry.text, title=entry.title)
-
-
 def _article(
     extracted: ExtractedText, *, url: str, title: str, published: datetime, hint: str = "", language: str = ""
 ) -> Article:
     from summarizer.summarize import summarize  # sumy brings NLTK along: 20 MB that the bot itself can do without
 
     title = title or extracted.title
-    language = language or detect_language(f"{title}\n{extracted.text}", hint=hint)
+    language = language_code(language) or detect_language(f"{title}\n{extracted.text}", hint=hint)
     return Article(
         url=url,
         title=title,

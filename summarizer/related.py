@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.feeds import same_article_url
+from summarizer.addresses import article_key
 from summarizer.model import Article, Story
 from summarizer.store import Hit, Store
 from summarizer.stories import TITLE_WEIGHT, cosine, most_telling, tf_idf
@@ -23,7 +23,7 @@ _QUERY_CHARS = 1000
 
 def story_of_url(store: Store, url: str) -> Story | None:
     """Return the story that the article at `url` tells, where it is known."""
-    story_id = store.story_by_url(same_article_url(url))
+    story_id = store.story_by_url(article_key(url))
     found = store.stories([story_id]) if story_id is not None else []
     return found[0] if found else None
 

@@ -138,7 +138,7 @@ class Store:
         Returns whether the article is new (another feed may have brought it), and whether it opened a story.
         """
         with writing(self.db):
-            key = entry.keys[0] if entry.url else f"{feed_id}:{entry.keys[0]}"
+            key = entry.keys[0] if entry.url and entry.has_page else f"{feed_id}:{entry.keys[0]}"
             known = self._article_by_key(key)
             if known is not None:
                 self._remember_entry(feed_id, entry, known)
@@ -172,14 +172,13 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def _article_by_key(self, key: str) -> int | None:
-        query = "SELECT id FROM articles WHERE key IN (SELECT value FROM json_each(?))"
-        row = self.db.execute(query, [_spellings(key)]).fetchone()
+        row = self.db.execute("SELECT id FROM articles WHERE key = ?", [key]).fetchone()
         return row[0] if row else None
 
     def _remember_entry(self, feed_id: int, entry: Entry, article_id: int) -> None:
         for key in entry.keys:
             self.db.execute("INSERT OR IGNORE INTO entries VALUES (?, ?, ?)", [feed_id, key, article_id])
-        # By the article's own key, which may be spelled otherwise, `latest` knows who else brought it.
+        # By the article's own key `latest` finds all feeds that brought it.
         self.db.execute(
             "INSERT OR IGNORE INTO entries SELECT ?, key, id FROM articles WHERE id = ?", [feed_id, article_id]
         )
@@ -310,11 +309,9 @@ class Store:
         return defaultdict(tuple, {story_id: tuple(named.values()) for story_id, named in outlets.items()})
 
     def story_by_url(self, key: str) -> int | None:
-        """Return the story that the article with this address tells; `key` as `same_article_url` gives it."""
-        article_id = self._article_by_key(key)
-        if article_id is None:
-            return None
-        return int(self.db.execute("SELECT story_id FROM articles WHERE id = ?", [article_id]).fetchone()[0])
+        """Return the story that the article with this address tells; `key` as `article_key` gives it."""
+        row = self.db.execute("SELECT story_id FROM articles WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
 
     def story_terms(self, story_id: int) -> tuple[str, ...]:
         """Return the terms of all articles of a story."""
@@ -332,15 +329,6 @@ class Store:
 
 def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""').replace("\0", "") + '"'
-
-
-def _spellings(key: str) -> str:
-    """Return, as JSON, the keys by which the same article goes: with http or https, with or without the last slash."""
-    scheme, mark, address = key.partition("://")
-    if not mark or scheme not in {"http", "https"}:
-        return json.dumps([key])
-    ends = (address.rstrip("/"), address.rstrip("/") + "/", address)
-    return json.dumps([f"{scheme}://{end}" for scheme in ("http", "https") for end in ends])
 
 
 def _story(row: dict[str, Any], sources: tuple[Source, ...]) -> Story:

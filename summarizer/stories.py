@@ -1,7 +1,7 @@
 """Which story an article belongs to, which article leads it. Pure: vectors come in, decisions go out.
 
 An article is seen as a TF-IDF vector of its headline (three times) and its opening. It joins the story whose
-articles of the last days it resembles most on average, or opens one of its own.
+articles of the last days, of those most like it, it resembles most on average; or it opens one of its own.
 """
 
 from __future__ import annotations
@@ -45,10 +45,15 @@ def tf_idf(terms: Iterable[str], frequency: Mapping[str, int], n_articles: int) 
     return {term: weight / norm for term, weight in weights.items()}
 
 
-def cosine(a: Vector, b: Vector) -> float:
-    """Return the cosine of two L2-normalised vectors."""
+def dot(a: Vector, b: Vector) -> float:
+    """Return the dot product of two vectors; the shorter one is gone through."""
     shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
     return sum(weight * longer[term] for term, weight in shorter.items() if term in longer)
+
+
+def cosine(a: Vector, b: Vector) -> float:
+    """Return the cosine of two L2-normalised vectors."""
+    return dot(a, b)
 
 
 def most_telling(vector: Vector, count: int) -> list[str]:

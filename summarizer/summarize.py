@@ -18,7 +18,8 @@ from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.utils import ItemsCount
 
 from summarizer.model import Summary
-from summarizer.text import CLOSING_MARKS, END_MARKS, Tokenizer, split_sentences, split_words, stem, stop_words
+from summarizer.stories import cosine, dot
+from summarizer.text import CLOSING_MARKS, SENTENCE_END, Tokenizer, split_sentences, split_words, stem, stop_words
 
 MAX_SENTENCES = 300
 KEPT_SENTENCES = 5
@@ -26,7 +27,6 @@ SHORTEST_CHARS = 25
 LONGEST_CHARS = 600
 _SAME_SAID_TWICE = 0.6
 
-_SENTENCE_END = re.compile(rf"[{END_MARKS}][{CLOSING_MARKS}]*(?: »)?$")
 # Where the text was cut: 'were told…', 'were told [...]', 'said Gen.'
 _CUT_OFF = re.compile(
     rf"(?:…|\.\.\.)\]?[{CLOSING_MARKS}]*$"
@@ -90,13 +90,13 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
             centre.update(vectors[place])
         title = self._vector(split_words(self.title))
         # The row sums of the sentences' similarity matrix, without the matrix: v · Σv.
-        centrality = {place: _dot(vectors[place], centre) for place in fit}
+        centrality = {place: dot(vectors[place], centre) for place in fit}
         highest = max(centrality.values(), default=0.0) or 1.0
         return {
             place: (
                 1.0 / math.sqrt(1 + order)
                 + 0.5 * centrality[place] / highest
-                + 0.5 * _cosine(vectors[place], title)
+                + 0.5 * cosine(vectors[place], title)
                 - _faults(str(sentences[place]))
             )
             for order, place in enumerate(fit)
@@ -140,7 +140,7 @@ def _can_stand_alone(sentence: str) -> bool:
     """
     return (
         SHORTEST_CHARS <= _latin_length(sentence) <= LONGEST_CHARS
-        and _SENTENCE_END.search(sentence) is not None
+        and SENTENCE_END.search(sentence) is not None
         and _CUT_OFF.search(sentence) is None
         and all(sum(map(sentence.count, marks)) % 2 == 0 for marks in ("“”„", "«»", '"'))
         and all(sentence.count(opens) == sentence.count(closes) for opens, closes in ("()", "（）", "「」", "『』"))
@@ -164,14 +164,5 @@ def _faults(sentence: str) -> float:
     return leans + asks + quotes + first_person + unwieldy
 
 
-def _dot(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    return sum(weight * b[term] for term, weight in a.items() if term in b)
-
-
 def _says_the_same(a: Mapping[str, float], b: Mapping[str, float]) -> bool:
-    return _cosine(a, b) >= _SAME_SAID_TWICE
-
-
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    """Return the cosine of two L2-normalised vectors."""
-    return _dot(a, b) if len(a) <= len(b) else _dot(b, a)
+    return cosine(a, b) >= _SAME_SAID_TWICE

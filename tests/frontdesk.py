@@ -15,6 +15,7 @@ from bot.digests import Digests
 from bot.migrations import people
 from bot.outbox import Outbox
 from bot.readers import Readers
+from summarizer.addresses import article_key
 from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed, Source, Story, Summary
@@ -77,7 +78,7 @@ def print_stories(store: Store, headlines: Iterable[str], *, published: datetime
         summary = Summary(((0, f"{title}, the Gazette has learnt."), (1, "Nobody was surprised.")))
         terms = article_terms(title, "", "en")
         article = Article(url, title, f"{title}, the Gazette has learnt.", "en", moment, summary, terms)
-        store.add_article(feed.id, Entry((url,), url, title, moment), article)
+        store.add_article(feed.id, Entry((article_key(url),), url, title, moment), article)
     store.mark_fetched(feed.id)
 
 

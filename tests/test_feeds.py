@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ParseError
-from summarizer.feeds import MAX_ENTRIES, MAX_TITLE_CHARS, ParsedFeed, parse_feed, same_article_url
+from summarizer.feeds import MAX_ENTRIES, MAX_TITLE_CHARS, ParsedFeed, parse_feed
 from summarizer.model import Entry
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -187,25 +187,13 @@ def test_a_daily_column_without_a_guid_is_new_every_day() -> None:
     assert not same(monday, entry("<title>Weather</title><description>Sun.</description>"))
 
 
-@pytest.mark.parametrize(
-    ("url", "other"),
-    [
-        ("https://echo.example/a?utm_source=rss&utm_medium=feed", "https://echo.example/a"),
-        ("https://echo.example/a?id=3&fbclid=xyz#top", "https://echo.example/a?id=3"),
-        ("HTTPS://Echo.Example/a", "https://echo.example/a"),
-    ],
-)
-def test_what_only_says_where_a_reader_came_from_does_not_make_another_article(url: str, other: str) -> None:
-    assert same_article_url(url) == same_article_url(other)
-
-
-@pytest.mark.parametrize("other", ["?id=4", "?id=3&page=2", "?id=", "", "/3"])
-def test_what_says_which_article_makes_another(other: str) -> None:
-    assert same_article_url("https://echo.example/a?id=3") != same_article_url("https://echo.example/a" + other)
-
-
-def test_an_address_that_can_not_be_taken_apart_stands_for_itself() -> None:
-    assert same_article_url("https://[::1/mill") == "https://[::1/mill"
+def test_entries_that_link_to_one_page_are_told_apart_by_their_guids() -> None:
+    items = [f"<title>Outage {n}</title><link>https://echo.example/</link><guid>o-{n}</guid>" for n in "12"]
+    found = parse(rss(*items)).entries
+    assert [one.title for one in found] == ["Outage 1", "Outage 2"]
+    assert not set(found[0].keys) & set(found[1].keys)
+    assert not any(one.has_page for one in found)
+    assert entry(items[0]).has_page
 
 
 # Titles and texts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from aiohttp import web
 
 from bot.local.press import SamplePress, load_sample
 from summarizer.database import open_database
-from summarizer.ingest import Newsroom
+from summarizer.ingest import MOST_TIMEOUTS, PAGES_AT_ONCE, Newsroom
 from summarizer.migrations import news
 from summarizer.model import Feed, Progress
 from summarizer.store import Store
@@ -114,6 +115,46 @@ async def test_a_feed_may_say_how_long_it_wants_to_rest(newsroom: Newsroom, site
     assert (await newsroom.gather([feed], due_only=True)).feeds == 0
     clock.move(minutes=2)
     assert (await newsroom.gather([feed], due_only=True)).feeds == 1
+
+
+async def test_a_link_with_impossible_characters_holds_nobody_up(newsroom: Newsroom, site: Site) -> None:
+    items = [{"id": "a\ud800", "url": "/a\0b.html", "title": "Odd"}, {"id": "b", "url": "/b.html", "title": "Even"}]
+    odd = [site.serve(f"/{n}.json", json.dumps({"title": "Odd Echo", "items": items})) for n in "12"]
+    good = site.serve("/good.xml", rss(item(site.serve("/bridge.html", PAGE))))
+    found = await newsroom.gather([Feed(url) for url in [*odd, good]])
+    assert (found.failed, found.articles) == (0, 3)
+
+
+async def test_an_article_that_can_not_be_stored_comes_again_and_others_are_stored(
+    newsroom: Newsroom, site: Site
+) -> None:
+    pages = [item(site.serve(f"/{n}.html", PAGE), title=f"No. {n}") for n in range(3)]
+    feed = Feed(site.serve("/feed.xml", rss(*pages), headers={"ETag": '"one"'}))
+    newsroom.store.db.execute(
+        """CREATE TEMP TRIGGER full BEFORE INSERT ON articles WHEN new.title = 'No. 1'
+           BEGIN SELECT RAISE(FAIL, 'full'); END"""
+    )
+    assert (await newsroom.gather([feed])).articles == 2
+    newsroom.store.db.execute("DROP TRIGGER full")
+    again = await newsroom.gather([feed])
+    assert (again.unchanged, again.articles) == (0, 1)
+
+
+async def test_a_host_that_hangs_is_asked_a_few_times_and_holds_up_nobody_for_long(
+    tmp_path: Path, clock: Clock, workers: Workers, site: Site
+) -> None:
+    async def never(_: web.Request) -> web.Response:
+        await asyncio.Event().wait()
+        return web.Response()
+
+    pages = [item(site.serve(f"/{n}.html", never), title=f"No. {n}", text=PARAGRAPHS[0]) for n in range(40)]
+    feed = Feed(site.serve("/feed.xml", rss(*pages)))
+    db = open_database(tmp_path / "news.db", [news])
+    async with Web(allow_private_networks=True, deadline_s=0.1) as client:
+        found = await Newsroom(store=Store(db), web=client, workers=workers, now=clock).gather([feed])
+    db.close()
+    assert found.articles == 40
+    assert sum(path.endswith(".html") for path in site.asked) <= PAGES_AT_ONCE + MOST_TIMEOUTS
 
 
 async def test_an_entry_seen_before_is_never_asked_for_again(newsroom: Newsroom, site: Site) -> None:

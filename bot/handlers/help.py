@@ -8,7 +8,8 @@ from telegram import BotCommand, Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
 from bot.desk import Context, Desk, asked
-from bot.render import note, shorten
+from bot.render import note
+from summarizer.text import shorten
 
 COMMANDS = (
     BotCommand("latest", "the newest stories; with a topic or a number of them"),

@@ -16,10 +16,11 @@ from bot.delivery import as_telegram
 from bot.desk import Context, Desk, arguments, asked, thread_of
 from bot.edition import FRESH
 from bot.readers import Listing
-from bot.render import Button, Message, list_message, note, shorten, with_row
+from bot.render import Button, Message, list_message, note, with_row
 from summarizer.errors import FetchError, ForbiddenAddress, ParseError
 from summarizer.model import Story
 from summarizer.related import related_to_article, related_to_story, search, story_of_url
+from summarizer.text import shorten
 
 MOST_STORIES = 20
 MOST_RELATED = 5

@@ -9,7 +9,8 @@ from bot.clock import split_time, time_zone
 from bot.desk import Context, Desk, arguments, asked, thread_of
 from bot.edition import FRESH
 from bot.readers import Reader
-from bot.render import note, shorten
+from bot.render import note
+from summarizer.text import shorten
 
 _HOW_TO_TIME = "Write it like /time 08:30 or, with a big city of your time zone, /time 08:30 Berlin."
 
