@@ -118,8 +118,14 @@ class App:
         await self._exits.aclose()
 
     async def _leave_telegram(self) -> None:
-        for step in (self._stop_polling, self._stop_answering, self.telegram.shutdown, self.telegram.bot.shutdown):
+        """Stop asking for updates; what is being sent and answered has a moment left."""
+        last = asyncio.get_running_loop().time() + LAST_ANSWERS_S
+        for step in (self._stop_polling, self._stop_answering, self.delivery.finish):
             with suppress(TelegramError, TimeoutError):
+                async with asyncio.timeout_at(last):
+                    await step()
+        for step in (self.telegram.shutdown, self.telegram.bot.shutdown):
+            with suppress(TelegramError):
                 await step()
 
     async def _stop_polling(self) -> None:
@@ -128,8 +134,7 @@ class App:
 
     async def _stop_answering(self) -> None:
         if self.telegram.running:
-            async with asyncio.timeout(LAST_ANSWERS_S):
-                await self.telegram.stop()
+            await self.telegram.stop()
 
     async def connect(self) -> None:
         """Begin to receive updates; waits for Telegram for as long as it takes.

@@ -65,7 +65,7 @@ def _offsets(zone: str) -> tuple[object, object]:
 def split_time(text: str) -> tuple[time, str]:
     """Part '8:30 pm New York' or 'Europe/Berlin 08:30' into the time and what else there is; raises ValueError."""
     words = text.split()
-    for n_time in range(len(words), 0, -1):
+    for n_time in (3, 2, 1):
         for clock, rest in ((words[:n_time], words[n_time:]), (words[-n_time:], words[:-n_time])):
             try:
                 return spoken_time(" ".join(clock)), " ".join(rest)

@@ -191,7 +191,8 @@ def _feeds(items: object, name: str, problems: list[str]) -> tuple[Feed, ...]:
             problems.append(f"{name}: feeds[{place}] = {shown('', item)} is not a table; write [[feeds]] above its url")
             continue
         table = Table(item, f"feeds[{place}]", name, problems, {})
-        url = table.read("url", "", web_url, 'use an http(s) address, e.g. "https://example.org/rss.xml"')
+        fix = 'use an http(s) address without a password, e.g. "https://example.org/rss.xml"'
+        url = table.read("url", "", _feed_url, fix)
         feed = Feed(url=url, name=table.text("name", ""), topic=table.text("topic", ""))
         table.refuse_unknown()
         if not table.has("url"):
@@ -233,6 +234,14 @@ def _api_url(value: object) -> str:
     if SECRET.search(url):
         raise ValueError("a secret in an address")
     return url.rstrip("/").removesuffix("/bot")
+
+
+def _feed_url(value: object) -> str:
+    """Return a feed's address; it stands in logs and answers, so no password may be in it."""
+    url = web_url(value)
+    if urlsplit(url).username is not None:
+        raise ValueError("a secret in an address")
+    return url
 
 
 def web_url(value: object) -> str:

@@ -6,6 +6,7 @@ it uncertain, and it is never sent again by itself.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -80,6 +81,7 @@ class Delivery:
         self._readers = readers
         self._now = now
         self._rests_until = datetime.min.replace(tzinfo=UTC)
+        self._under_way: set[asyncio.Task[Outcome]] = set()
 
     async def deliver(self, *, digest_id: int | None = None) -> int:
         """Send what is owed now, of one digest where one is named; return how many messages arrived."""
@@ -93,10 +95,31 @@ class Delivery:
             if not self._outbox.mark_sending(parcel):
                 elsewhere.add(parcel.digest_id)  # somebody else is at it, and sends the parts in their order
                 continue
-            outcome = await send(self._bot, parcel)
-            self._record(parcel, outcome)
-            n_sent += isinstance(outcome, Sent)
+            n_sent += isinstance(await self._send(parcel), Sent)
         return n_sent
+
+    async def _send(self, parcel: Parcel) -> Outcome:
+        """Send a parcel that is in hand, and write down what became of it, even if nobody waits for that any more."""
+        task = asyncio.create_task(self._send_and_record(parcel))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    async def _send_and_record(self, parcel: Parcel) -> Outcome:
+        outcome = await send(self._bot, parcel)
+        self._record(parcel, outcome)
+        return outcome
+
+    async def finish(self) -> None:
+        """Wait for what is under way: cut off, it would be uncertain."""
+        if self._under_way:
+            await asyncio.wait(self._under_way)
+
+    def end(self, chat_id: int) -> bool:
+        """End a chat's daily digest, what is queued of it included; return whether it had one."""
+        with writing(self._db):
+            self._outbox.drop_queued(chat_id, "the chat unsubscribed")
+            return self._readers.unsubscribe(chat_id)
 
     def let_rest(self, chat_id: int, reason: str) -> None:
         """Send nothing more to a chat that does not want it, or is no more, until it comes back."""
@@ -119,8 +142,9 @@ class Delivery:
                     self._forget(parcel.chat_id, reason)
                 case NotNow(reason, pause):
                     self._rests_until = self._now() + pause
-                    if parcel.is_daily and not self._readers.get(parcel.chat_id).is_subscribed:
-                        self._outbox.mark_failed(parcel, "the chat unsubscribed")
+                    reader = self._readers.get(parcel.chat_id)
+                    if reader.is_gone or (parcel.is_daily and not reader.is_subscribed):
+                        self._outbox.mark_failed(parcel, "the chat did not want it any more")
                     else:
                         self._outbox.put_back(parcel, reason, not_before=self._rests_until)
                 case Refused(reason):

@@ -55,10 +55,14 @@ class Digests:
         """Whether all feeds have been asked once, so that a first digest is not made of the first feed alone."""
         return self.store.all_asked(self.feeds) and bool(self.store.latest(limit=1))
 
+    def has_something_new(self, chat_id: int) -> bool:
+        """Tell whether a first digest can be made for a chat now."""
+        return self.has_news and bool(self._edition(chat_id).stories)
+
     async def make_due(self) -> int:
         """Make the digest of every chat whose slot has come or whose first is owed; return how many were made."""
         due = dict.fromkeys(self.readers.due(self.now()), self._make_daily)
-        waiting = self.readers.awaiting_first()
+        waiting = self.readers.awaiting_first(self.now())
         first = dict.fromkeys(waiting if waiting and self.has_news else [], self.make_first)
         fresh = self.store.stories_since(self.now() - FRESH) if due or first else []
         n_made = 0
@@ -80,7 +84,7 @@ class Digests:
             digest_id = None
             if reader.served_on is None or slot.day > reader.served_on:
                 edition = self._edition(chat_id, fresh)
-                if edition.stories or not reader.awaits_first:  # who waits for the first is told nothing of a lack
+                if edition.stories or reader.first_due is None:  # who waits for the first is told nothing of a lack
                     digest_id = self._put(reader, edition, slot=slot.day)
             self.readers.mark_served(reader, slot, now=now)
             return digest_id
@@ -89,7 +93,7 @@ class Digests:
         """Make the first digest of a chat to which one is owed; None where nobody waits, or there is nothing new."""
         with writing(self.db):
             reader = self.readers.get(chat_id)
-            if reader.is_gone or not reader.awaits_first:
+            if reader.is_gone or reader.first_due is None:
                 return None
             edition = self._edition(chat_id, fresh)
             if not edition.stories:

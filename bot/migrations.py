@@ -21,7 +21,7 @@ def m001_initial(db: Database) -> None:
             timezone TEXT NOT NULL,
             is_subscribed INTEGER NOT NULL DEFAULT 0,
             is_gone INTEGER NOT NULL DEFAULT 0,
-            awaits_first INTEGER NOT NULL DEFAULT 0,
+            first_due INTEGER,
             thread_id INTEGER,
             served_on TEXT,
             next_due INTEGER
@@ -51,7 +51,8 @@ def m001_initial(db: Database) -> None:
             reason TEXT NOT NULL DEFAULT '',
             UNIQUE (digest_id, part)
         ) STRICT;
-        CREATE INDEX outbox_owed ON outbox (not_before, id) WHERE state IN ('queued', 'sending');
+        CREATE INDEX outbox_queued ON outbox (id) WHERE state = 'queued';
+        CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
         CREATE INDEX outbox_chat ON outbox (chat_id);
 
         CREATE TABLE outbox_stories (

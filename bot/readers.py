@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,13 +15,15 @@ from bot.config import DigestConfig
 from bot.slots import Slot, next_slot
 from summarizer.store import moment, seconds
 
+GREETING_TIME = timedelta(seconds=20)
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
     """One chat.
 
-    `awaits_first` says that a first digest is owed to it, `thread_id` in which topic of a forum it subscribed,
-    `served_on` which local day has had its digest; `next_due` is None unless it is subscribed.
+    `first_due` says from when on a first digest is owed to it, None where none is; `thread_id` in which topic of a
+    forum it subscribed, `served_on` which local day has had its digest; `next_due` is None unless it is subscribed.
     """
 
     chat_id: int
@@ -29,7 +31,7 @@ class Reader:
     zone: ZoneInfo
     is_subscribed: bool = False
     is_gone: bool = False
-    awaits_first: bool = False
+    first_due: datetime | None = None
     thread_id: int | None = None
     served_on: date | None = None
     next_due: datetime | None = None
@@ -45,7 +47,7 @@ class Listing:
 
 
 class Readers:
-    """All chats, in the database. Every method is one transaction, or part of the caller's."""
+    """All chats, in the database. A method writes at most once, on its own or as part of the caller's transaction."""
 
     def __init__(self, db: Database, defaults: DigestConfig) -> None:
         self._db = db
@@ -67,18 +69,22 @@ class Readers:
         return reader
 
     def subscribe(self, chat_id: int, *, now: datetime, thread_id: int | None = None) -> Reader:
-        """Owe a chat a first digest, and its daily one from the next slot on; earlier wishes hold again."""
+        """Owe a chat a first digest, and its daily one from the next slot on; earlier wishes hold again.
+
+        The first one is left to whoever greets the chat for a moment.
+        """
         reader = self.get(chat_id)
         slot = next_slot(now, reader.time, reader.zone, served=reader.served_on)
         self._db.execute(
-            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, awaits_first, thread_id, next_due)
-               VALUES (:id, :time, :zone, 1, 1, :thread, :due)
-               ON CONFLICT (id) DO UPDATE SET is_subscribed = 1, is_gone = 0, awaits_first = 1,
+            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, first_due, thread_id, next_due)
+               VALUES (:id, :time, :zone, 1, :first_due, :thread, :due)
+               ON CONFLICT (id) DO UPDATE SET is_subscribed = 1, is_gone = 0, first_due = excluded.first_due,
                thread_id = excluded.thread_id, next_due = excluded.next_due""",
             {
                 "id": chat_id,
                 "time": f"{reader.time:%H:%M}",
                 "zone": reader.zone.key,
+                "first_due": seconds(now + GREETING_TIME),
                 "thread": thread_id,
                 "due": seconds(slot.due),
             },
@@ -89,20 +95,29 @@ class Readers:
         """End a chat's daily digest and keep its wishes; return whether it had one."""
         had = self.get(chat_id).is_subscribed
         self._db.execute(
-            "UPDATE chats SET is_subscribed = 0, awaits_first = 0, next_due = NULL WHERE id = ?", [chat_id]
+            "UPDATE chats SET is_subscribed = 0, first_due = NULL, next_due = NULL WHERE id = ?", [chat_id]
         )
         return had
 
-    def set_time(self, chat_id: int, at: time, zone: ZoneInfo, *, now: datetime) -> Reader:
-        """Move a chat's daily digest; a day that has had one does not get a second."""
+    def set_time(
+        self, chat_id: int, at: time, zone: ZoneInfo, *, now: datetime, thread_id: int | None = None
+    ) -> Reader:
+        """Move a chat's daily digest, or begin it; a day that has had one does not get a second."""
         reader = self.get(chat_id)
         slot = next_slot(now, at, zone, served=reader.served_on)
         self._db.execute(
-            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, next_due)
-               VALUES (:id, :time, :zone, 1, :due)
+            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, thread_id, next_due)
+               VALUES (:id, :time, :zone, 1, :thread, :due)
                ON CONFLICT (id) DO UPDATE SET digest_time = excluded.digest_time, timezone = excluded.timezone,
+               thread_id = CASE WHEN is_subscribed THEN thread_id ELSE excluded.thread_id END,
                is_subscribed = 1, is_gone = 0, next_due = excluded.next_due""",
-            {"id": chat_id, "time": f"{at:%H:%M}", "zone": zone.key, "due": seconds(slot.due)},
+            {
+                "id": chat_id,
+                "time": f"{at:%H:%M}",
+                "zone": zone.key,
+                "thread": thread_id,
+                "due": seconds(slot.due),
+            },
         )
         return self.get(chat_id)
 
@@ -119,9 +134,11 @@ class Readers:
         rows = self._db.execute("SELECT count(*) FROM chats WHERE is_subscribed AND NOT is_gone")
         return int(rows.fetchone()[0])
 
-    def awaiting_first(self) -> list[int]:
+    def awaiting_first(self, now: datetime) -> list[int]:
         """Return the chats whose first digest is owed: they subscribed before there was news."""
-        rows = self._db.execute("SELECT id FROM chats WHERE awaits_first AND is_subscribed AND NOT is_gone ORDER BY id")
+        rows = self._db.execute(
+            "SELECT id FROM chats WHERE first_due <= ? AND is_subscribed AND NOT is_gone ORDER BY id", [seconds(now)]
+        )
         return [chat_id for (chat_id,) in rows]
 
     def others_than(self, chat_id: int) -> int:
@@ -130,7 +147,7 @@ class Readers:
 
     def mark_welcomed(self, chat_id: int) -> None:
         """Remember that a chat's first digest is on its way."""
-        self._db.execute("UPDATE chats SET awaits_first = 0 WHERE id = ?", [chat_id])
+        self._db.execute("UPDATE chats SET first_due = NULL WHERE id = ?", [chat_id])
 
     def mark_served(self, reader: Reader, slot: Slot, *, now: datetime) -> None:
         """Remember that a slot's digest is on its way, and set the next."""
@@ -190,7 +207,7 @@ def _reader(row: dict[str, Any]) -> Reader:
         zone=ZoneInfo(row["timezone"]),
         is_subscribed=bool(row["is_subscribed"]),
         is_gone=bool(row["is_gone"]),
-        awaits_first=bool(row["awaits_first"]),
+        first_due=moment(row["first_due"]) if row["first_due"] is not None else None,
         thread_id=row["thread_id"],
         served_on=date.fromisoformat(row["served_on"]) if row["served_on"] else None,
         next_due=moment(row["next_due"]) if row["next_due"] is not None else None,

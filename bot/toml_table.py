@@ -11,6 +11,7 @@ T = TypeVar("T")
 
 SECRET = re.compile(r"[0-9]{3,}:[A-Za-z0-9_-]{20,}|@")
 """A token, or a user's name and password, where neither should be."""
+_LOGIN = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)
 
 
 class Table:
@@ -102,7 +103,7 @@ def _hint(name: str, known: Collection[str]) -> str:
 def shown(key: str, value: object) -> str:
     """Return a value as TOML writes it, unless it is or holds a token."""
     text = value if isinstance(value, str) else ""
-    if key == "token" or (key in {"token_file", "api_url"} and SECRET.search(text)):
+    if key == "token" or (key in {"token_file", "api_url"} and SECRET.search(text)) or _LOGIN.match(text):
         return "(hidden)"
     if isinstance(value, list):
         return f"[{', '.join(shown(key, item) for item in value)}]"

@@ -180,6 +180,16 @@ def test_an_address_with_a_secret_in_it_is_refused_and_never_repeated(url: str) 
     assert problem.startswith("config.toml: telegram.api_url = (hidden) is wrong; use an http(s) address")
 
 
+def test_a_feed_with_a_password_in_its_address_is_refused_and_the_password_never_repeated() -> None:
+    [problem] = problems('[[feeds]]\nurl = "https://ada:secret@example.org/rss.xml"')
+    assert problem.startswith(
+        "config.toml: feeds[1].url = (hidden) is wrong; use an http(s) address without a password"
+    )
+    assert (
+        parsed('[[feeds]]\nurl = "https://example.org/@ada/rss.xml"').feeds[0].url == "https://example.org/@ada/rss.xml"
+    )
+
+
 def test_an_empty_variable_sets_nothing() -> None:
     config = parsed(f'telegram.token = "{TOKEN}"', TIDINGS_TELEGRAM_TOKEN="", TIDINGS_DIGEST_STORIES="")
     assert (config.telegram.token, config.digest.stories) == (TOKEN, 5)

@@ -59,6 +59,13 @@ async def test_latest_takes_a_number_a_topic_or_both(stage: Stage) -> None:
         assert len(headlines(science)) == 2
 
 
+async def test_a_number_may_belong_to_a_topics_name(stage: Stage) -> None:
+    stage.app.db.execute("UPDATE feeds SET topic = 'Formula 1' WHERE topic = 'science'")
+    [all_of_it] = await stage.ask("/latest formula 1")
+    assert all_of_it.text.startswith("The latest: Formula 1")
+    assert len(headlines((await stage.ask("/latest formula 1 2"))[0])) == 2
+
+
 async def test_latest_says_what_to_type_instead_of_what_it_does_not_know(stage: Stage) -> None:
     [unknown] = await stage.ask("/latest astrology")
     assert "“astrology”" in unknown.text
@@ -188,6 +195,8 @@ async def test_forged_buttons_are_answered_and_do_no_harm(stage: Stage) -> None:
         stage.telegram.forge(ADA, digest.message_id, data)
     await stage.replies()
     assert len(stage.telegram.answers) == 6
+    stage.telegram.forge(ADA, digest.message_id, "latest:99999:3")
+    await stage.ask("/related 1")
     assert not any("went wrong" in message.text for message in stage.telegram.sent(ADA))
 
 
@@ -251,6 +260,9 @@ async def test_in_a_forum_everything_comes_in_the_topic_where_it_was_asked_for(s
     await stage.app.send_digests()
     [daily] = await stage.replies(-43)
     assert daily.thread_id == 7
+    await stage.ask("/stop", chat_id=-43, thread_id=7)
+    await stage.ask("/time 09:00", chat_id=-43, thread_id=9)
+    assert stage.app.readers.get(-43).thread_id == 9
 
 
 async def test_the_commands_are_in_telegrams_menu(stage: Stage) -> None:
@@ -267,6 +279,7 @@ async def test_who_subscribes_before_there_is_news_gets_the_first_digest_with_th
             assert "first digest follows" in greeting.text
             assert "for the first time" in (await stage.ask("/latest"))[0].text
             await stage.app.gather()
+            clock.move(minutes=1)
             assert await stage.app.send_digests() == 1
             [digest] = await stage.replies()
             assert headlines(digest) == ["Orlow rebuilds its bridge"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -252,18 +253,56 @@ async def test_the_bot_waits_for_a_telegram_that_is_busy_or_away_and_does_withou
     assert pauses == [30, 5]
 
 
-async def test_a_digest_that_is_overdue_comes_before_a_new_time_moves_it(
+async def test_a_digest_that_is_overdue_is_made_before_a_new_time_could_move_it(
     database: Path, telegram: LocalTelegram, clock: Clock
 ) -> None:
     async with on_stage(database, telegram, clock) as stage:
         await stage.ask("/start")
     clock.move(hours=22)
-    telegram.say(ADA, "/time 07:00")
-    telegram.take_news(ADA)
-    async with App(config(database, telegram), now=clock) as app:
+    telegram.fail("getMe", Fault(502, "Bad Gateway"))
+
+    async def sleep(_: float) -> None:  # Telegram is away, and nobody could say anything yet
+        assert app.outbox.counts()["queued"] == 1
+
+    async with App(config(database, telegram), now=clock, sleep=sleep) as app:
         await app.start(has_gathered=True)
-        digests = [message for message in await Stage(app, telegram, clock).replies() if headlines(message)]
-        assert len(digests) == 1
+        assert app.outbox.counts() == {"sent": 2}
+
+
+async def until_leaving(stage: Stage) -> None:
+    while not stage.app.outbox.counts().get("sending"):
+        await asyncio.sleep(0)  # noqa: ASYNC110 - a turn of the loop, no waiting
+
+
+async def test_a_message_that_is_under_way_when_the_bot_stops_is_not_left_uncertain(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock) as stage:
+        await stage.ask("/start")
+        clock.move(hours=20)
+        await stage.app.digests.make_due()
+        sending = asyncio.create_task(stage.app.delivery.deliver())
+        await until_leaving(stage)
+        sending.cancel()  # as the scheduler does when it shuts down
+    async with on_stage(database, telegram, clock) as stage:
+        assert stage.app.outbox.counts() == {"sent": 2}
+
+
+async def test_who_blocks_the_bot_while_a_message_is_under_way_does_not_get_it_later(
+    stage: Stage, clock: Clock
+) -> None:
+    await stage.ask("/start")
+    clock.move(hours=20)
+    await stage.app.digests.make_due()
+    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
+    sending = asyncio.create_task(stage.app.delivery.deliver())
+    await until_leaving(stage)
+    stage.app.delivery.let_rest(ADA, "the chat blocked the bot")
+    await sending
+    stage.app.readers.mark_back(ADA, now=clock())
+    clock.move(weeks=3)
+    stage.app.outbox.settle_interrupted()
+    assert stage.app.outbox.counts() == {"failed": 1, "sent": 1}
 
 
 async def test_a_refused_token_is_the_operators_to_mend(database: Path, telegram: LocalTelegram, clock: Clock) -> None:

@@ -232,6 +232,7 @@ def test_no_first_digest_is_made_of_the_first_feed_alone(tmp_path: Path) -> None
     office = Office(tmp_path / "tidings.db", feeds=feeds)
     office.readers.subscribe(ADA, now=office.now)
     print_stories(office.store, HEADLINES)
+    office.move(minutes=1)
     assert made(office) == 0
     office.store.mark_failed(office.store.register_feed(feeds[1]).id, "answered 503", not_before=office.now)
     assert made(office) == 1

@@ -133,3 +133,9 @@ def test_a_chat_has_one_digest_for_a_day_at_most_and_any_number_on_request(outbo
     outbox.put(ADA, [FIRST], slot=None, now=NOON)
     with pytest.raises(IntegrityError):
         outbox.put(ADA, [SECOND], slot=day, now=NOON)
+
+
+@pytest.mark.parametrize(("state", "index"), [("queued", "outbox_queued"), ("sending", "outbox_sending")])
+def test_what_is_owed_is_found_without_reading_all_that_was_ever_sent(office: Office, state: str, index: str) -> None:
+    plan = office.db.execute(f"EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE state = '{state}' ORDER BY id").fetchall()  # noqa: S608
+    assert index in str(plan)

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.readers import Listing, Readers
+from bot.readers import GREETING_TIME, Listing, Readers
 from bot.slots import last_slot
 from tests.frontdesk import ADA, BEN, BERLIN, NOON, Office
 
@@ -116,16 +116,17 @@ def test_a_chat_that_comes_back_unsubscribed_stays_so(readers: Readers) -> None:
 def test_who_subscribes_before_there_is_news_waits_for_the_first_digest_once(readers: Readers) -> None:
     readers.subscribe(ADA, now=NOON)
     readers.remember(BEN)
-    assert readers.awaiting_first() == [ADA]
+    assert readers.awaiting_first(NOON) == []  # who greets it makes the first digest, if there is news
+    assert readers.awaiting_first(NOON + GREETING_TIME) == [ADA]
     readers.mark_welcomed(ADA)
-    assert readers.awaiting_first() == []
+    assert readers.awaiting_first(NOON + GREETING_TIME) == []
 
 
 @pytest.mark.parametrize("leave", ["unsubscribe", "mark_gone"])
 def test_who_leaves_before_there_is_news_waits_no_more(readers: Readers, leave: str) -> None:
     readers.subscribe(ADA, now=NOON)
     getattr(readers, leave)(ADA)
-    assert readers.awaiting_first() == []
+    assert readers.awaiting_first(NOON + GREETING_TIME) == []
 
 
 def test_a_message_knows_its_stories_by_number(readers: Readers) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -54,10 +55,9 @@ class News:
     async def latest(self, update: Update, context: Context) -> None:
         """List the newest stories, of one topic or as many as asked for."""
         message, words = asked(update), arguments(context)
-        numbers = [word for word in words if _NUMBER.fullmatch(word)]
-        topic = " ".join(word for word in words if word not in numbers)
         known = {name.lower(): name for name in self._desk.store.topics()}
-        wanted = numbers[0] if numbers else str(self._desk.config.digest.stories)
+        topic, wanted = _topic_and_number(words, known)
+        wanted = wanted or str(self._desk.config.digest.stories)
         if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_STORIES:
             text = f"I list from 1 to {MOST_STORIES} stories at once, so not {shorten(wanted, 20)}. Try /latest 10."
             await self._desk.answer(message, note(text))
@@ -105,9 +105,9 @@ class News:
         for listing in listings:
             if number in listing.numbers:
                 return self._related_to_id(listing.numbers[number])
-        if not listings:
-            return note("I have shown you no list yet. Send /latest, then /related 1.")
         known = sorted(number for listing in listings for number in listing.numbers)
+        if not known:
+            return note("I have shown you no list yet. Send /latest, then /related 1.")
         return note(f"There is no number {number} in that list, which has {known[0]} to {known[-1]}.")
 
     async def _related_to_reply(self, message: TelegramMessage, replied: TelegramMessage, context: Context) -> Message:
@@ -210,6 +210,17 @@ class News:
                 await self._desk.answer(message, page, topic=topic)
             return
         self._desk.readers.remember_listing(message.chat_id, Listing(message.message_id, page.numbers, topic))
+
+
+def _topic_and_number(words: list[str], topics: Collection[str]) -> tuple[str, str]:
+    """Part 'world 10' or '10 world'; a number may also belong to the topic's name, as in 'Formula 1'."""
+    whole = " ".join(words)
+    if whole.lower() in topics:
+        return whole, ""
+    for number, topic in ((words[-1:], words[:-1]), (words[:1], words[1:])):
+        if number and _NUMBER.fullmatch(number[0]):
+            return " ".join(topic), number[0]
+    return whole, ""
 
 
 async def _acknowledge(query: CallbackQuery, text: str = "") -> None:

@@ -49,17 +49,18 @@ class Subscription:
         desk, message = self._desk, asked(update)
         was_subscribed = desk.readers.get(message.chat_id).is_subscribed
         reader = desk.readers.subscribe(message.chat_id, now=desk.now(), thread_id=thread_of(message))
-        digest_id = desk.digests.make_first(message.chat_id) if desk.digests.has_news else None
+        is_digest_next = desk.digests.has_something_new(message.chat_id)
         await desk.answer(
             message,
             note(
                 f"I read {_feeds(len(desk.config.feeds))} and send you what matters, each story once, "
                 "with all who tell it.",
                 f"Your next digest comes {desk.when_next(reader)}; /time changes that, /help lists what else I do.",
-                *([self._why_no_digest()] if digest_id is None else []),
+                *([] if is_digest_next else [self._why_no_digest()]),
                 title="You are subscribed already" if was_subscribed else "Welcome to Tidings",
             ),
         )
+        digest_id = desk.digests.make_first(message.chat_id) if desk.digests.has_news else None
         if digest_id is not None:
             await desk.delivery.deliver(digest_id=digest_id)
 
@@ -74,8 +75,7 @@ class Subscription:
     async def stop(self, update: Update, _: Context) -> None:
         """End the daily digest; wishes and history stay."""
         message = asked(update)
-        had_one = self._desk.readers.unsubscribe(message.chat_id)
-        self._desk.outbox.drop_queued(message.chat_id, "the chat unsubscribed")
+        had_one = self._desk.delivery.end(message.chat_id)
         text = (
             "Your daily digest has stopped; nothing will come unasked. /start brings it back."
             if had_one
@@ -89,10 +89,11 @@ class Subscription:
         """Say or set when the daily digest comes."""
         message, text = asked(update), " ".join(arguments(context))
         reader = self._desk.readers.get(message.chat_id)
-        answer = self._set_time(reader, text) if text else f"{self._status(reader)} {_HOW_TO_TIME}"
+        thread_id = thread_of(message)
+        answer = self._set_time(reader, text, thread_id) if text else f"{self._status(reader)} {_HOW_TO_TIME}"
         await self._desk.answer(message, note(answer))
 
-    def _set_time(self, reader: Reader, text: str) -> str:
+    def _set_time(self, reader: Reader, text: str, thread_id: int | None) -> str:
         """Set a chat's time, or say what is wrong with it."""
         try:
             at, zone_name = split_time(text)
@@ -103,7 +104,8 @@ class Subscription:
         except ValueError:
             return f"I know no time zone “{shorten(zone_name, 60)}”. {_HOW_TO_TIME}"
         was_subscribed = reader.is_subscribed
-        reader = self._desk.readers.set_time(reader.chat_id, at, zone, now=self._desk.now())
+        now = self._desk.now()
+        reader = self._desk.readers.set_time(reader.chat_id, at, zone, now=now, thread_id=thread_id)
         return f"{'Done.' if was_subscribed else 'Done, and you are subscribed.'} {self._status(reader)}"
 
     def _status(self, reader: Reader) -> str:
