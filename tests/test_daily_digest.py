@@ -270,8 +270,8 @@ async def test_a_digest_that_is_overdue_is_made_before_a_new_time_could_move_it(
 
 
 async def until_leaving(stage: Stage) -> None:
-    while not stage.app.outbox.counts().get("sending"):
-        await asyncio.sleep(0)  # noqa: ASYNC110 - a turn of the loop, no waiting
+    while not stage.app.outbox.counts().get("sending"):  # noqa: ASYNC110 - a turn of the loop, no waiting
+        await asyncio.sleep(0)
 
 
 async def test_a_message_that_is_under_way_when_the_bot_stops_is_not_left_uncertain(
