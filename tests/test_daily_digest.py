@@ -14,6 +14,7 @@ from tests.stage import ADA, BEN, Clock, Stage, config, on_stage
 from tests.test_conversations import headlines
 
 # The clock stands at 12:00 UTC; the digest is due daily at 08:30 in Berlin, which is 07:30 UTC.
+BUSY = Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30})
 TO_THE_MINUTE_BEFORE = {"hours": 19, "minutes": 29}
 
 
@@ -172,7 +173,7 @@ async def test_a_sender_that_is_told_to_wait_waits_and_loses_nothing(stage: Stag
     await stage.ask("/start", chat_id=BEN)
     await stage.replies(ADA)
     clock.move(hours=20)
-    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
+    stage.telegram.fail("sendMessage", BUSY)
     assert await sent_now(stage) == 0
     assert stage.app.outbox.counts()["queued"] == 2
     assert await sent_now(stage) == 0
@@ -185,7 +186,7 @@ async def test_a_sender_that_is_told_to_wait_waits_and_loses_nothing(stage: Stag
 async def test_who_stops_while_a_digest_waits_gets_none(stage: Stage, clock: Clock) -> None:
     await stage.ask("/start")
     clock.move(hours=20)
-    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
+    stage.telegram.fail("sendMessage", BUSY)
     await sent_now(stage)
     await stage.ask("/stop")
     clock.move(minutes=5)
@@ -197,7 +198,7 @@ async def test_a_digest_that_waited_while_the_chat_blocked_the_bot_does_not_come
 ) -> None:
     await stage.ask("/start")
     clock.move(hours=20)
-    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
+    stage.telegram.fail("sendMessage", BUSY)
     await sent_now(stage)
     stage.telegram.block(ADA)
     await stage.replies()
@@ -244,8 +245,7 @@ async def test_the_bot_waits_for_a_telegram_that_is_busy_or_away_and_does_withou
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
 
-    busy = Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30})
-    telegram.fail("getMe", busy, Fault(502, "Bad Gateway"))
+    telegram.fail("getMe", BUSY, Fault(502, "Bad Gateway"))
     telegram.fail("setMyCommands", Fault(400, "Bad Request: BOT_COMMAND_INVALID"))
     async with App(config(database, telegram), now=clock, sleep=sleep) as app:
         await app.connect()
@@ -294,7 +294,7 @@ async def test_who_blocks_the_bot_while_a_message_is_under_way_does_not_get_it_l
     await stage.ask("/start")
     clock.move(hours=20)
     await stage.app.digests.make_due()
-    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30}))
+    stage.telegram.fail("sendMessage", BUSY)
     sending = asyncio.create_task(stage.app.delivery.deliver())
     await until_leaving(stage)
     stage.app.delivery.let_rest(ADA, "the chat blocked the bot")

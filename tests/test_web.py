@@ -16,7 +16,8 @@ import pytest
 from aiohttp import web
 
 from summarizer.errors import FetchError, ForbiddenAddress
-from summarizer.web import Address, NotModified, Page, Web, _families_in_turn, is_public
+from summarizer.guard import Address, families_in_turn, is_public
+from summarizer.web import NotModified, Page, Web
 from tests.site import Site
 
 TEXT = b"The bridge opened on Monday. " * 40
@@ -280,13 +281,13 @@ async def test_a_host_with_a_dead_address_is_reached_by_its_next_one(site: Site)
 
 def test_the_other_family_has_its_turn_after_the_first_address() -> None:
     addresses = [ip_address(address) for address in ("2001:db8::1", "2001:db8::2", "192.0.2.1", "192.0.2.2")]
-    assert [str(address) for address in _families_in_turn(addresses)] == [
+    assert [str(address) for address in families_in_turn(addresses)] == [
         "2001:db8::1",
         "192.0.2.1",
         "2001:db8::2",
         "192.0.2.2",
     ]
-    assert _families_in_turn(addresses[:2]) == addresses[:2]
+    assert families_in_turn(addresses[:2]) == addresses[:2]
 
 
 # Sizes
