@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -143,11 +142,9 @@ def test_search_takes_whatever_is_typed() -> None:
 
 
 @pytest.mark.parametrize("words", ["ferry strike " * 5_000, " ".join(f"word{n}" for n in range(10_000)), "a" * 100_000])
-def test_search_is_quick_however_much_is_typed(database: Path, words: str) -> None:
+def test_search_looks_at_the_first_words_however_much_is_typed(database: Path, words: str) -> None:
     db = open_database(database, [news])
-    started = time.perf_counter()
-    search(Store(db), words, limit=10)
-    assert time.perf_counter() - started < 0.3
+    assert search(Store(db), words, limit=10) == search(Store(db), words[:1000], limit=10)
     db.close()
 
 
