@@ -7,30 +7,35 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 from sqlite_utils import Database
-from telegram import Update
+from telegram import Bot, Update
 from telegram.constants import UpdateType
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.config import Config, ConfigError
-from bot.delivery import Delivery, asked_pause
+from bot.delivery import Delivery
 from bot.desk import Context, Desk
 from bot.digests import Digests
 from bot.handlers.help import COMMANDS, Help
 from bot.handlers.news import News
+from bot.handlers.operator import Operator
 from bot.handlers.subscription import Subscription
+from bot.handlers.wishes import Wishes
+from bot.instance import Instance
 from bot.migrations import people
 from bot.outbox import Outbox
+from bot.outcome import SendingRequest, asked_pause
+from bot.pacer import UNPACED_BURST, Pacer
 from bot.polling import AT_ONCE, ChatByChat, PollingRequest
 from bot.readers import Readers
 from bot.schedule import build_schedule
-from summarizer.database import open_database
+from summarizer.database import check_database, open_database
 from summarizer.ingest import Newsroom
 from summarizer.migrations import news
 from summarizer.model import Progress, Round
@@ -43,6 +48,10 @@ log = logging.getLogger(__name__)
 POLL_S = 30
 RETRY_CONNECT_S = 5.0
 LAST_ANSWERS_S = 3.0
+FIRST_ROUND = timedelta(minutes=2)
+"""So long at most, what fell due while the bot was down waits for the news of the meantime."""
+SEND_TIMEOUT_S = 20.0
+"""How long Telegram may take to answer before a digest's message is uncertain."""
 _UPDATES = [UpdateType.MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
 
 
@@ -52,7 +61,10 @@ def utc_now() -> datetime:
 
 
 class App:
-    """The bot with all that it needs; a context manager. `now` is the clock, `sleep` how it waits for Telegram."""
+    """The bot with all that it needs; a context manager. `now` is the clock, `sleep` how it waits for Telegram.
+
+    Raises AlreadyRunningError where another bot works on the same database.
+    """
 
     def __init__(
         self,
@@ -64,7 +76,13 @@ class App:
         self.config = config
         self.now = now
         self._sleep = sleep
-        self.db: Database = open_database(config.store.path, [news, people])
+        check_database(config.store.path, [news, people])
+        self._instance = Instance(config.store.path)  # before anything is changed under another's hands
+        try:
+            self.db: Database = open_database(config.store.path, [news, people])
+        except BaseException:
+            self._instance.close()
+            raise
         self.store = Store(self.db)
         self.readers = Readers(self.db, config.digest)
         self.outbox = Outbox(self.db)
@@ -75,10 +93,20 @@ class App:
         self._polling = PollingRequest()
         self.telegram = _telegram(config, self._polling)
         self.digests = Digests(self.db, self.store, self.readers, self.outbox, config.digest, now, config.feeds)
-        self.delivery = Delivery(db=self.db, bot=self.telegram.bot, outbox=self.outbox, readers=self.readers, now=now)
+        self._sender = _sender(config)
+        self.pacer = Pacer(config.delivery.rate_per_s, now)
+        self.delivery = Delivery(
+            db=self.db,
+            bot=self._sender,
+            outbox=self.outbox,
+            readers=self.readers,
+            pacer=self.pacer,
+            now=now,
+            sleep=sleep,
+        )
         self._add_handlers()
-        self._is_connected = False
         self._exits = AsyncExitStack()
+        self._catches_up = now()
 
     def _add_handlers(self) -> None:
         desk = Desk(
@@ -90,17 +118,19 @@ class App:
             outbox=self.outbox,
             digests=self.digests,
             delivery=self.delivery,
+            pacer=self.pacer,
             now=self.now,
         )
         subscription = Subscription(desk)
         self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too
-        for theme in (subscription, News(desk), Help(desk)):
+        for theme in (subscription, Wishes(desk), News(desk), Operator(desk), Help(desk)):
             self.telegram.add_handlers(theme.handlers())
         self.telegram.add_error_handler(self._handler_failed)
 
     async def __aenter__(self) -> Self:
         """Settle what a killed process left behind; nothing is sent or received yet."""
         async with AsyncExitStack() as exits:
+            exits.callback(self._instance.close)
             exits.callback(self.db.close)
             interrupted = self.outbox.settle_interrupted()
             if interrupted:
@@ -124,7 +154,7 @@ class App:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout_at(last):
                     await step()
-        for step in (self.telegram.shutdown, self.telegram.bot.shutdown):
+        for step in (self.telegram.shutdown, self.telegram.bot.shutdown, self._sender.shutdown):
             with suppress(TelegramError):
                 await step()
 
@@ -158,7 +188,6 @@ class App:
         await self.telegram.updater.start_polling(
             timeout=POLL_S, bootstrap_retries=-1, allowed_updates=_UPDATES, error_callback=_polling_failed
         )
-        self._is_connected = True
         log.info("telegram connected bot=%s", self.telegram.bot.username)
 
     def _refused(self) -> ConfigError:
@@ -179,6 +208,7 @@ class App:
         try:
             found = await self.newsroom.gather(self.config.feeds, due_only=True, on_progress=on_progress)
         finally:
+            self._catches_up = self.now()
             await self._workers.rest()
         log.info(
             "round done feeds=%d unchanged=%d failed=%d articles=%d stories=%d took_s=%.1f",
@@ -186,10 +216,16 @@ class App:
         )  # fmt: skip
         return found
 
+    async def make_digests(self) -> None:
+        """Make the digests that are due, not before there is fresh news."""
+        if self.now() < self._catches_up:
+            return
+        n_made = await self.digests.make_due()
+        if n_made:
+            log.info("digests made count=%d", n_made)
+
     async def send_digests(self) -> int:
         """Make the digests that are due and send what is owed; return how many messages arrived."""
-        if not self._is_connected:
-            return 0
         await self.digests.make_due()
         return await self.delivery.deliver()
 
@@ -197,15 +233,17 @@ class App:
         """Begin to gather (later, if that was just done), to answer and to send; returns once Telegram is reached."""
         schedule = build_schedule(
             gather=self.gather,
-            send_digests=self.send_digests,
+            make_digests=self.make_digests,
             gather_minutes=self.config.fetch.interval_minutes,
             has_gathered=has_gathered,
         )
+        if not has_gathered:
+            self._catches_up = self.now() + FIRST_ROUND
         schedule.start()
         self._exits.callback(schedule.shutdown, wait=False)
-        await self.digests.make_due()  # before a /time that came meanwhile could move what is due
         await self.connect()
-        await self.send_digests()
+        sending = asyncio.create_task(self.delivery.run())
+        self._exits.callback(sending.cancel)
 
     async def settled(self) -> None:
         """Wait until all updates that were received have been dealt with."""
@@ -217,18 +255,19 @@ class App:
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(sign, stop.set)
-        starting, stopping, refused = (
-            asyncio.create_task(task) for task in (self.start(), stop.wait(), self._polling.refused.wait())
+        starting, stopping, *refused = (
+            asyncio.create_task(task)
+            for task in (self.start(), stop.wait(), self._polling.refused.wait(), self.delivery.refused.wait())
         )
         try:
             await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
                 starting.result()
-                await asyncio.wait({stopping, refused}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait({stopping, *refused}, return_when=asyncio.FIRST_COMPLETED)
             if not stopping.done():
                 raise self._refused()
         finally:
-            for task in (starting, stopping, refused):
+            for task in (starting, stopping, *refused):
                 task.cancel()
             log.info("stopping")
 
@@ -238,6 +277,12 @@ class App:
         if isinstance(error, Forbidden) and chat is not None:
             self.delivery.let_rest(chat.id, str(error))
             log.info("chat gone chat=%d reason=%r", chat.id, str(error))
+        elif isinstance(error, ChatMigrated) and chat is not None:
+            self.delivery.move(chat.id, error.new_chat_id)
+            log.info("chat moved chat=%d to=%d", chat.id, error.new_chat_id)
+        elif isinstance(error, RetryAfter) and chat is not None:
+            self.delivery.rest(chat.id, asked_pause(error))
+            log.warning("answer lost reason=%r", str(error))
         elif isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
             log.warning("answer lost reason=%r", str(error))
         else:
@@ -255,11 +300,17 @@ def _telegram(config: Config, polling: PollingRequest) -> Application[Any, Any, 
         .token(config.telegram.token)
         .base_url(f"{config.telegram.api_url}/bot")
         .base_file_url(f"{config.telegram.api_url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=AT_ONCE + 8))  # all that may be answered at once, and the delivery
+        .request(HTTPXRequest(connection_pool_size=AT_ONCE + 8))  # all that may be answered at once
         .get_updates_request(polling)
         .concurrent_updates(ChatByChat())
         .build()
     )
+
+
+def _sender(config: Config) -> Bot:
+    """Return a bot of the delivery's own: no answer to a question waits for a connection behind a broadcast."""
+    request = SendingRequest(connection_pool_size=UNPACED_BURST + 2, read_timeout=SEND_TIMEOUT_S)
+    return Bot(config.telegram.token, base_url=f"{config.telegram.api_url}/bot", request=request)
 
 
 def _polling_failed(error: TelegramError) -> None:

@@ -27,6 +27,9 @@ from bot.logs import set_up_logs
 from summarizer.errors import ParseError, StoreError, TidingsError
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from bot.outbox import Outbox
     from summarizer.ingest import Newsroom
     from summarizer.model import Article, Round, Story
     from summarizer.store import Store
@@ -329,6 +332,35 @@ def check(settings: Settings) -> None:
         click.echo("  There are no [[feeds]] yet: `tidings fetch` and `tidings run` need one.")
 
 
+@tidings.group(invoke_without_command=True)
+@json_option
+@click.pass_context
+def outbox(context: click.Context, *, as_json: bool) -> None:
+    """Show what is owed, sent and uncertain."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot.printout import outbox_json, outbox_text
+
+    with _outbox(context.obj.config()) as outbox:
+        report = outbox.report(_now())
+    if as_json:
+        click.echo(_dumps(outbox_json(report)))
+    else:
+        click.echo(outbox_text(report, now=_now(), retry="tidings outbox retry"))
+
+
+@outbox.command()
+@click.argument("message", type=click.IntRange(1), metavar="ID")
+@click.pass_obj
+def retry(settings: Settings, message: int) -> None:
+    """Send an uncertain or failed message once more; the bot does so as soon as it runs."""
+    with _outbox(settings.config()) as outbox:
+        problem = outbox.retry(message)
+    if problem:
+        raise TidingsError(problem)
+    click.echo(f"Message {message} is queued again.")
+
+
 # What commands share
 
 
@@ -342,17 +374,32 @@ def _need_feeds(config: Config) -> None:
 
 
 @contextmanager
-def _store(config: Config) -> Iterator[Store]:
+def _database(config: Config) -> Iterator[Database]:
     from bot.migrations import people
     from summarizer.database import open_database
     from summarizer.migrations import news
-    from summarizer.store import Store
 
     db = open_database(config.store.path, [news, people])
     try:
-        yield Store(db)
+        yield db
     finally:
         db.close()
+
+
+@contextmanager
+def _store(config: Config) -> Iterator[Store]:
+    from summarizer.store import Store
+
+    with _database(config) as db:
+        yield Store(db)
+
+
+@contextmanager
+def _outbox(config: Config) -> Iterator[Outbox]:
+    from bot.outbox import Outbox
+
+    with _database(config) as db:
+        yield Outbox(db)
 
 
 def _in_newsroom(config: Config, work: Callable[[Newsroom], Coroutine[Any, Any, T]]) -> T:

@@ -1,15 +1,55 @@
-"""What people write for a time of day and a time zone. Pure."""
+"""What people write for times of day, weekdays, hours of rest and time zones. Pure."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache
+from unicodedata import combining, normalize
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.slots import ALL_DAYS, Quiet
+from summarizer.text import shorten
+
+MOST_TIMES = 24
+"""Digests a day that a chat may wish for."""
+
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
-_SPOKEN = re.compile(r"(?:at )?(\d{1,2})(?:[:.h]([0-5]\d))? ?(?:([ap])\.?m\.?|h|uhr)?", re.IGNORECASE)
+_SPOKEN = re.compile(
+    r"(?:at )?(?:(\d{1,2})(?:[:.h]([0-5]\d))?|(\d\d)([0-5]\d)) ?(?:([ap])\.?m\.?|h|uhr)?", re.IGNORECASE
+)
+_NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+_PART = re.compile(r"[\s,;&]+")
+_DASH = re.compile(r"\s*[-–—]\s*|\s+(?:to|till|until)\s+", re.IGNORECASE)
+_FILLERS = {"and", "at", "on", "every", "each", "from", "weekly"}
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = {
+    short: frozenset({n}) for n, day in enumerate(_DAY_NAMES) for short in (day, f"{day}s", day[:3], f"{day[:3]}s")
+}
+_DAYS |= {"tues": _DAYS["tue"], "thur": _DAYS["thu"], "thurs": _DAYS["thu"]}
+_DAYS |= dict.fromkeys(("daily", "day", "everyday"), ALL_DAYS)
+_DAYS |= dict.fromkeys(("weekday", "weekdays", "workdays"), frozenset(range(5)))
+_DAYS |= dict.fromkeys(("weekend", "weekends"), frozenset({5, 6}))
 _NO_PLACES = {"Factory", "localtime", "posixrules"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What was said about the schedule: times in order, weekdays (Monday is 0), a zone; what was not said is None."""
+
+    times: tuple[time, ...] | None = None
+    days: frozenset[int] | None = None
+    zone: ZoneInfo | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was said at all."""
+        return self == Wishes()
+
+
+class NotUnderstoodError(ValueError):
+    """Some words mean nothing here; the text says which, in a sentence for whoever wrote them."""
 
 
 def clock_time(text: str) -> time:
@@ -21,25 +61,102 @@ def clock_time(text: str) -> time:
 
 
 def spoken_time(text: str) -> time:
-    """Return the time that a person means by '8:30', '08.30', '8:30 pm', '20h' or 'at 8'; raises ValueError."""
-    match = _SPOKEN.fullmatch(text.strip())
+    """Return the time that a person means by '8:30', '08.30', '0830', '8:30 pm', '20h', 'at 8' or 'noon'.
+
+    Raises ValueError.
+    """
+    spoken = text.strip().lower()
+    if spoken in _NAMED_TIMES:
+        return _NAMED_TIMES[spoken]
+    match = _SPOKEN.fullmatch(spoken)
     if match is None:
         raise ValueError(text)
-    hour, half = int(match[1]), (match[3] or "").lower()
+    hour, minute, half = int(match[1] or match[3]), int(match[2] or match[4] or 0), match[5]
     if half:
         if not 1 <= hour <= 12:
             raise ValueError(text)
         hour = hour % 12 + (12 if half == "p" else 0)
-    return time(hour, int(match[2] or 0))
+    return time(hour, minute)
+
+
+def read_wishes(text: str) -> Wishes:
+    """Read '08:30 and 6 pm, mon-fri, Berlin', all of it or a part, in any order; raises NotUnderstoodError."""
+    words = _PART.split(_DASH.sub("-", text.strip(" ,.;")))
+    times: set[time] = set()
+    days: frozenset[int] = frozenset()
+    rest: list[str] = []
+    while words:
+        if (found := _leading_time(words)) is not None:
+            at, n_words = found
+            times.add(at)
+            del words[:n_words]
+            continue
+        word = words.pop(0)
+        if (named := _named_days(word.lower())) is not None:
+            days |= named
+        elif word.lower() not in _FILLERS:
+            rest.append(word)
+    if len(times) > MOST_TIMES:
+        raise NotUnderstoodError(f"That makes {len(times)} digests a day; {MOST_TIMES} is the most.")
+    return Wishes(tuple(sorted(times)) or None, days or None, _named_zone(" ".join(rest)))
+
+
+def _leading_time(words: list[str]) -> tuple[time, int] | None:
+    for n_words in (3, 2, 1):
+        try:
+            return spoken_time(" ".join(words[:n_words])), n_words
+        except ValueError:
+            continue
+    return None
+
+
+def _named_days(word: str) -> frozenset[int] | None:
+    """Return the days that 'mon', 'mondays', 'weekend' or 'fri-mon' name."""
+    if word in _DAYS:
+        return _DAYS[word]
+    first, dash, last = word.partition("-")
+    ends = [_DAYS.get(end, frozenset()) for end in (first, last)]
+    if not dash or [len(end) for end in ends] != [1, 1]:
+        return None
+    (start,), (end) = ends[0], min(ends[1])
+    return frozenset((start + n) % 7 for n in range((end - start) % 7 + 1))
+
+
+def _named_zone(words: str) -> ZoneInfo | None:
+    if not words:
+        return None
+    try:
+        return time_zone(words)
+    except ValueError as e:
+        what = "is not a time" if words[0].isdigit() else "is neither a time nor a day nor a time zone that I know"
+        raise NotUnderstoodError(f"“{shorten(words, 60)}” {what}.") from e
+
+
+def read_quiet(text: str) -> Quiet:
+    """Read '22:00-07:00' or '10 pm to 7 am'; raises NotUnderstoodError."""
+    start, dash, end = _DASH.sub("-", text.strip()).partition("-")
+    try:
+        quiet = Quiet(spoken_time(start.removeprefix("from ")), spoken_time(end))
+    except ValueError as e:
+        raise NotUnderstoodError(f"“{shorten(text, 60)}” is not a stretch of hours.") from e
+    if not dash or quiet.start == quiet.end:
+        raise NotUnderstoodError(f"“{shorten(text, 60)}” has no length.")
+    return quiet
 
 
 def time_zone(name: str) -> ZoneInfo:
     """Return the IANA time zone of that name ('Europe/Berlin') or city ('new york'), in any case; raises ValueError."""
     zones = _zones()
-    candidates = zones.get(name.strip().lower().replace(" ", "_"), ())
+    candidates = zones.get(_plain(name), ())
     if len({_offsets(zone) for zone in candidates}) != 1:  # none, or places of the same name
         raise ValueError(name)
     return ZoneInfo(candidates[0])
+
+
+def _plain(name: str) -> str:
+    """Return a name as zones are written: 'São Paulo' is sao_paulo."""
+    letters = "".join(letter for letter in normalize("NFKD", name.strip().lower()) if not combining(letter))
+    return letters.replace(" ", "_")
 
 
 @cache
@@ -60,15 +177,3 @@ def _zones() -> dict[str, tuple[str, ...]]:
 def _offsets(zone: str) -> tuple[object, object]:
     winter, summer = (datetime(2026, month, 1, tzinfo=UTC).astimezone(ZoneInfo(zone)) for month in (1, 7))
     return winter.utcoffset(), summer.utcoffset()
-
-
-def split_time(text: str) -> tuple[time, str]:
-    """Part '8:30 pm New York' or 'Europe/Berlin 08:30' into the time and what else there is; raises ValueError."""
-    words = text.split()
-    for n_time in (3, 2, 1):
-        for clock, rest in ((words[:n_time], words[n_time:]), (words[-n_time:], words[:-n_time])):
-            try:
-                return spoken_time(" ".join(clock)), " ".join(rest)
-            except ValueError:
-                continue
-    raise ValueError(text)

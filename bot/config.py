@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -51,12 +51,23 @@ class StoreConfig:
 
 @dataclass(frozen=True, slots=True)
 class DigestConfig:
-    """What a chat gets until it says otherwise: when the daily digest comes, and how long it is."""
+    """What a chat gets until it says otherwise: when the daily digest comes, and how long it is.
+
+    One that is later than `catch_up` is left out.
+    """
 
     time: time = time(8, 30)
     timezone: ZoneInfo = _UTC
     stories: int = 5
     sentences: int = 2
+    catch_up: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryConfig:
+    """How many messages may leave a second; 0 for as many as can."""
+
+    rate_per_s: int = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,7 @@ class Config:
     telegram: TelegramConfig = TelegramConfig()
     store: StoreConfig = StoreConfig()
     digest: DigestConfig = DigestConfig()
+    delivery: DeliveryConfig = DeliveryConfig()
     fetch: FetchConfig = FetchConfig()
     feeds: tuple[Feed, ...] = ()
 
@@ -103,12 +115,13 @@ def parse_config(
     problems: list[str] = []
     tables = {
         key: Table(document.get(key, {}), key, name, problems, environ or {})
-        for key in ("telegram", "store", "digest", "fetch")
+        for key in ("telegram", "store", "digest", "delivery", "fetch")
     }
     config = Config(
         telegram=_telegram(tables["telegram"], folder),
         store=StoreConfig(path=folder / Path(tables["store"].text("path", "tidings.db")).expanduser()),
         digest=_digest(tables["digest"]),
+        delivery=DeliveryConfig(tables["delivery"].whole_number("rate_per_s", 25, least=0, most=1000)),
         fetch=_fetch(tables["fetch"]),
         feeds=_feeds(document.get("feeds", []), name, problems),
     )
@@ -168,6 +181,7 @@ def _digest(table: Table) -> DigestConfig:
         ),
         stories=table.whole_number("stories", default.stories, least=1, most=15),
         sentences=table.whole_number("sentences", default.sentences, least=1, most=5),
+        catch_up=timedelta(hours=table.whole_number("catch_up_hours", 24, least=1, most=168)),
     )
 
 

@@ -1,211 +1,302 @@
-"""Sending what the outbox owes, and what each answer of Telegram means.
+"""Sending what the outbox owes, at the pace that Telegram allows, and writing down what became of each message.
 
-Telegram has no idempotency key. An answer that proves that a message did not leave lets it wait; an ambiguous one makes
-it uncertain, and it is never sent again by itself.
+A message is committed as `sending` before it leaves. In each turn of a few milliseconds, all that came to an end since
+the last and all that leaves next share one transaction.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
-import httpx
 from sqlite_utils import Database
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram import Bot
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.outbox import Outbox, Parcel
-from bot.readers import Listing, Readers
-from bot.render import Button, Message
+from bot.outcome import (
+    ChatGone,
+    ChatMoved,
+    Outcome,
+    Sent,
+    TokenRefused,
+    TooFast,
+    TopicClosed,
+    Uncertain,
+    Unreachable,
+    Unreadable,
+    Unsent,
+    asked_pause,
+    send,
+)
+from bot.pacer import Pacer
+from bot.readers import Listing, Reader, Readers
+from bot.render import as_plain
+from bot.slots import held
 from summarizer.database import writing
 
 log = logging.getLogger(__name__)
 
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-UNREACHABLE_PAUSE = timedelta(seconds=30)
+LOOK_EVERY_S = 1.0
+TURN_S = 0.01
+MOST_RETRY_S = 30.0
+MOST_PATIENCE_S = 3.0
+"""Whoever asked for a digest waits no longer for it to leave; it then comes as others do."""
 
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Telegram took the message."""
-
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChatGone:
-    """The bot was blocked, thrown out, or the chat is no more."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotNow:
-    """The message surely did not leave; the sender shall rest for `pause`."""
-
-    reason: str
-    pause: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Telegram will not take this message, however often it is sent."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Uncertain:
-    """Nobody knows whether the message arrived."""
-
-    reason: str
-
-
-Outcome = Sent | ChatGone | NotNow | Refused | Uncertain
+Sending = asyncio.Task[tuple[Parcel, Outcome]]
 
 
 class Delivery:
-    """Sends parcels one after the other and writes down what became of each. `now` is the clock."""
+    """The one sender of digests. `now` is the clock, `sleep` how it waits.
+
+    `refused` is set once Telegram does not know the token any more: then nothing is sent until the next start.
+    """
 
     def __init__(
-        self, *, db: Database, bot: Bot, outbox: Outbox, readers: Readers, now: Callable[[], datetime]
+        self,
+        *,
+        db: Database,
+        bot: Bot,
+        outbox: Outbox,
+        readers: Readers,
+        pacer: Pacer,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._db = db
         self._bot = bot
         self._outbox = outbox
         self._readers = readers
+        self._pacer = pacer
         self._now = now
-        self._rests_until = datetime.min.replace(tzinfo=UTC)
-        self._under_way: set[asyncio.Task[Outcome]] = set()
+        self._sleep = sleep
+        self._under_way: set[Sending] = set()
+        self._is_in_doubt = False
+        self._is_ending = False
+        self.refused = asyncio.Event()
+
+    async def run(self) -> None:
+        """Send whatever is owed, for as long as the bot runs."""
+        while True:
+            try:
+                await self.deliver()
+            except Exception:
+                log.exception("delivery failed")
+            await self._sleep(LOOK_EVERY_S)
 
     async def deliver(self, *, digest_id: int | None = None) -> int:
-        """Send what is owed now, of one digest where one is named; return how many messages arrived."""
+        """Send what is owed now, and return how many messages arrived.
+
+        A digest that is named was asked for: it leaves ahead of all others, and quiet hours don't hold it.
+        """
+        own: set[Sending] = set()
         n_sent = 0
-        elsewhere: set[int] = set()
-        for parcel in self._outbox.owed(self._now(), digest_id=digest_id):
-            if self._now() < self._rests_until:
+        while True:
+            own |= self._turn(digest_id)
+            ended = {sending for sending in own if sending.done()}
+            n_sent += sum(isinstance(sending.result()[1], Sent) for sending in ended)
+            own -= ended
+            if own:
+                await asyncio.wait(own, timeout=TURN_S)
+            elif self.refused.is_set() or self._is_ending:
                 break
-            if self._readers.get(parcel.chat_id).is_gone or parcel.digest_id in elsewhere:
-                continue
-            if not self._outbox.mark_sending(parcel):
-                elsewhere.add(parcel.digest_id)  # somebody else is at it, and sends the parts in their order
-                continue
-            n_sent += isinstance(await self._send(parcel), Sent)
+            elif self._is_in_doubt:
+                if not await self._find_telegram(is_patient=digest_id is None):
+                    break
+            elif (wait_s := self._wait_s(digest_id)) is None:
+                break
+            else:
+                await self._sleep(wait_s)
         return n_sent
 
-    async def _send(self, parcel: Parcel) -> Outcome:
-        """Send a parcel that is in hand, and write down what became of it, even if nobody waits for that any more."""
-        task = asyncio.create_task(self._send_and_record(parcel))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-        return await asyncio.shield(task)
+    def _turn(self, digest_id: int | None = None) -> set[Sending]:
+        """Write down what has come to an end, and let leave what may; return what leaves."""
+        ended = [sending for sending in self._under_way if sending.done()]
+        n_free = 0 if self._is_at_rest() else 1 if digest_id is not None else self._pacer.allowance()
+        if not ended and n_free < 1:
+            return set()
+        with writing(self._db):
+            for sending in ended:
+                self._record(*sending.result())
+            parcels = [] if n_free < 1 or self._is_at_rest() else self._take(n_free, digest_id)
+        self._under_way.difference_update(ended)  # not before that is committed
+        for sending in ended:
+            _log(*sending.result())
+        return {self._let_leave(parcel) for parcel in parcels}
 
-    async def _send_and_record(self, parcel: Parcel) -> Outcome:
-        outcome = await send(self._bot, parcel)
-        self._record(parcel, outcome)
-        return outcome
+    def _is_at_rest(self) -> bool:
+        is_stopped = self._is_in_doubt or self._is_ending or self.refused.is_set()
+        return is_stopped or self._now() < self._outbox.rests_until()
+
+    def _take(self, limit: int, digest_id: int | None) -> list[Parcel]:
+        """Take in hand what may leave now, to each chat one message."""
+        now = self._now()
+        owed = self._outbox.owed(now, limit=limit, busy=self._pacer.busy(), digest_id=digest_id)
+        taken: dict[int, Parcel] = {}
+        for parcel in owed:
+            is_free = parcel.chat_id not in taken and not self._is_held(parcel, now)
+            if is_free and self._outbox.mark_sending(parcel):
+                taken[parcel.chat_id] = parcel
+        return list(taken.values())
+
+    def _is_held(self, parcel: Parcel, now: datetime) -> bool:
+        """Tell whether quiet hours hold a digest that nobody asked for; it then waits for their end."""
+        until = held(now, self._readers.get(parcel.chat_id).schedule) if parcel.is_daily else now
+        if until > now:
+            self._outbox.hold(parcel.digest_id, until)
+        return until > now
+
+    def _wait_s(self, digest_id: int | None) -> float | None:
+        """Return in how many seconds to look again; None where nothing is owed for now."""
+        now = self._now()
+        owed = [] if now < self._outbox.rests_until() else self._outbox.owed(now, limit=1, digest_id=digest_id)
+        if not owed:
+            return None
+        chat_wait_s = self._pacer.chat_wait_s(owed[0].chat_id)
+        if digest_id is not None:
+            return chat_wait_s if chat_wait_s <= MOST_PATIENCE_S else None  # it is owed on, and comes later
+        return max(self._pacer.wait_s(), min(chat_wait_s, LOOK_EVERY_S))
+
+    def _let_leave(self, parcel: Parcel) -> Sending:
+        self._pacer.leaving(parcel.chat_id)
+        sending = asyncio.create_task(self._send(parcel))
+        self._under_way.add(sending)
+        return sending
+
+    async def _send(self, parcel: Parcel) -> tuple[Parcel, Outcome]:
+        try:
+            return parcel, await send(self._bot, parcel)
+        finally:
+            self._pacer.done(parcel.chat_id)
 
     async def finish(self) -> None:
         """Wait for what is under way: cut off, it would be uncertain."""
+        self._is_ending = True  # nothing more leaves
         if self._under_way:
             await asyncio.wait(self._under_way)
+        self._turn()
+
+    # What became of it
+
+    def _record(self, parcel: Parcel, outcome: Outcome) -> None:
+        match outcome:
+            case Sent(message_id):
+                self._outbox.mark_sent(parcel, message_id)
+                if parcel.message.numbers:
+                    self._readers.remember_listing(parcel.chat_id, Listing(message_id, parcel.message.numbers))
+            case Uncertain(reason):
+                self._outbox.mark_uncertain(parcel, reason)
+                self._is_in_doubt = True
+            case ChatGone(reason):
+                self._outbox.mark_failed(parcel, reason)
+                self._forget(parcel.chat_id, reason)
+            case _:
+                self._record_unsent(parcel, outcome)
+                if not self._is_wanted(parcel):
+                    self._outbox.mark_failed(parcel, "the chat did not want it any more")
+
+    def _record_unsent(self, parcel: Parcel, outcome: Unsent) -> None:
+        """Queue a parcel again, changed where it must be, or give it up."""
+        outbox, reason = self._outbox, outcome.reason
+        outbox.put_back(parcel, reason)
+        match outcome:
+            case TooFast(_, pause):
+                self._pause(parcel.chat_id, pause, reason)
+            case Unreachable():
+                self._is_in_doubt = True
+            case TokenRefused():
+                self._stop(reason)
+            case ChatMoved(_, new_id) if new_id != parcel.chat_id:
+                self._readers.move(parcel.chat_id, new_id)
+            case TopicClosed() if parcel.thread_id is not None:
+                outbox.send_to_chat_itself(parcel)
+            case Unreadable() if not parcel.message.is_plain:
+                outbox.change(parcel, as_plain(parcel.message))
+            case _:
+                outbox.mark_failed(parcel, reason)
+
+    def _is_wanted(self, parcel: Parcel) -> bool:
+        """Tell whether a chat still wants a message: it may have said otherwise while that was under way."""
+        reader = self._readers.get(parcel.chat_id)
+        is_awake = reader.is_subscribed and not reader.is_paused(self._now())
+        return not reader.is_gone and (is_awake or not parcel.is_daily)
+
+    def _pause(self, chat_id: int, pause: timedelta, reason: str) -> None:
+        """Let a chat rest as long as Telegram asks, or everything, where another chat rests already.
+
+        Telegram does not say which it means: https://core.telegram.org/bots/api#responseparameters. A second chat that
+        is refused at the same time shows that it means all.
+        """
+        now = self._now()
+        if self._outbox.is_resting_other_than(chat_id, now):
+            self._outbox.rest(now + pause, reason)
+        self._outbox.rest_chat(chat_id, now + pause)
+
+    def _stop(self, reason: str) -> None:
+        log.error("telegram.token refused reason=%r; nothing is sent until the next start", reason)
+        self.refused.set()
+
+    async def _find_telegram(self, *, is_patient: bool) -> bool:
+        """Ask Telegram something harmless until it answers: else an outage would make message after message uncertain.
+
+        Who is not patient asks once.
+        """
+        pause_s = 1.0
+        while True:
+            try:
+                await self._bot.get_me()
+            except InvalidToken as e:
+                self._stop(str(e))
+                return False
+            except TelegramError as e:
+                log.warning("telegram unreachable reason=%r", str(e))
+                if not is_patient:
+                    return False
+                await self._sleep(asked_pause(e).total_seconds() if isinstance(e, RetryAfter) else pause_s)
+                pause_s = min(2 * pause_s, MOST_RETRY_S)
+            else:
+                self._is_in_doubt = False
+                return True
+
+    # Chats that want nothing more
 
     def end(self, chat_id: int) -> bool:
-        """End a chat's daily digest, what is queued of it included; return whether it had one."""
+        """End a chat's digests, what is queued of them included; return whether it had any."""
         with writing(self._db):
             self._outbox.drop_queued(chat_id, "the chat unsubscribed")
             return self._readers.unsubscribe(chat_id)
+
+    def pause(self, chat_id: int, until: datetime) -> Reader:
+        """Send a chat no digest until then, what is queued included."""
+        with writing(self._db):
+            self._outbox.drop_queued(chat_id, "the chat paused", daily_only=True)
+            return self._readers.pause(chat_id, until, now=self._now())
 
     def let_rest(self, chat_id: int, reason: str) -> None:
         """Send nothing more to a chat that does not want it, or is no more, until it comes back."""
         with writing(self._db):
             self._forget(chat_id, reason)
 
+    def move(self, chat_id: int, new_id: int) -> None:
+        """Send what is for a group to the supergroup that it has become."""
+        with writing(self._db):
+            self._readers.move(chat_id, new_id)
+
+    def rest(self, chat_id: int, pause: timedelta) -> None:
+        """Leave a chat alone that Telegram refused an answer for, as its digests would be."""
+        self._outbox.rest_chat(chat_id, self._now() + pause)
+
     def _forget(self, chat_id: int, reason: str) -> None:
         self._outbox.drop_queued(chat_id, reason)
         self._readers.mark_gone(chat_id)
 
-    def _record(self, parcel: Parcel, outcome: Outcome) -> None:
-        with writing(self._db):
-            match outcome:
-                case Sent(message_id):
-                    self._outbox.mark_sent(parcel, message_id)
-                    if parcel.message.numbers:
-                        self._readers.remember_listing(parcel.chat_id, Listing(message_id, parcel.message.numbers))
-                case ChatGone(reason):
-                    self._outbox.mark_failed(parcel, reason)
-                    self._forget(parcel.chat_id, reason)
-                case NotNow(reason, pause):
-                    self._rests_until = self._now() + pause
-                    reader = self._readers.get(parcel.chat_id)
-                    if reader.is_gone or (parcel.is_daily and not reader.is_subscribed):
-                        self._outbox.mark_failed(parcel, "the chat did not want it any more")
-                    else:
-                        self._outbox.put_back(parcel, reason, not_before=self._rests_until)
-                case Refused(reason):
-                    self._outbox.mark_failed(parcel, reason)
-                case Uncertain(reason):
-                    self._outbox.mark_uncertain(parcel, reason)
-        name = type(outcome).__name__.lower()
-        if isinstance(outcome, Sent):
-            log.info("message sent chat=%d parcel=%d", parcel.chat_id, parcel.id)
-        else:
-            level = logging.INFO if isinstance(outcome, ChatGone) else logging.WARNING
-            log.log(level, "message %s chat=%d parcel=%d reason=%r", name, parcel.chat_id, parcel.id, outcome.reason)
 
-
-async def send(bot: Bot, parcel: Parcel) -> Outcome:
-    """Send one message and say what became of it; raises nothing that Telegram or the network can cause."""
-    try:
-        message = await bot.send_message(
-            parcel.chat_id, message_thread_id=parcel.thread_id, **as_telegram(parcel.message)
-        )
-    except TelegramError as e:
-        return outcome_of(e)
-    except Exception as e:  # an answer that the library can't read: the message may well have arrived
-        log.exception("answer unreadable chat=%d parcel=%d", parcel.chat_id, parcel.id)
-        return Uncertain(repr(e))
-    return Sent(message.message_id)
-
-
-def outcome_of(error: TelegramError) -> Outcome:
-    """Return what an error says about the message that caused it."""
-    reason = str(error)
-    if isinstance(error, RetryAfter):
-        return NotNow(reason, asked_pause(error))
-    if isinstance(error, InvalidToken) or isinstance(error.__cause__, _UNSENT):
-        return NotNow(reason, UNREACHABLE_PAUSE)
-    if isinstance(error, Forbidden) or "chat not found" in reason.lower():
-        return ChatGone(reason)
-    if isinstance(error, BadRequest | ChatMigrated):
-        return Refused(reason)
-    return Uncertain(reason)
-
-
-def asked_pause(error: RetryAfter) -> timedelta:
-    """Return how long Telegram asks to be left alone."""
-    pause = error.retry_after
-    return pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
-
-
-def as_telegram(message: Message) -> dict[str, Any]:
-    """Return the message as arguments of `send_message` and `edit_message_text`."""
-    return {
-        "text": message.html,
-        "parse_mode": ParseMode.HTML,
-        "reply_markup": _keyboard(message.buttons),
-        "link_preview_options": LinkPreviewOptions(is_disabled=True),
-    }
-
-
-def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in rows]
-    )
+def _log(parcel: Parcel, outcome: Outcome) -> None:
+    if isinstance(outcome, Sent):
+        log.info("message sent chat=%d parcel=%d", parcel.chat_id, parcel.id)
+        return
+    level = logging.INFO if isinstance(outcome, ChatGone | ChatMoved) else logging.WARNING
+    name = type(outcome).__name__.lower()
+    log.log(level, "message %s chat=%d parcel=%d reason=%r", name, parcel.chat_id, parcel.id, outcome.reason)

@@ -11,9 +11,11 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from bot.config import Config
-from bot.delivery import Delivery, as_telegram
+from bot.delivery import Delivery
 from bot.digests import Digests
 from bot.outbox import Outbox
+from bot.outcome import as_telegram
+from bot.pacer import Pacer
 from bot.readers import Listing, Reader, Readers
 from bot.render import Message, when
 from summarizer.ingest import Newsroom
@@ -36,11 +38,13 @@ class Desk:
     outbox: Outbox
     digests: Digests
     delivery: Delivery
+    pacer: Pacer
     now: Callable[[], datetime]
 
     async def answer(self, question: TelegramMessage, message: Message, *, topic: str = "") -> None:
         """Answer where the question was asked, and remember which story stands under which number."""
         sent = await question.chat.send_message(**as_telegram(message), message_thread_id=thread_of(question))
+        self.pacer.answered(question.chat_id)
         if message.numbers:
             self.readers.remember_listing(question.chat_id, Listing(sent.message_id, message.numbers, topic))
 
@@ -55,6 +59,10 @@ class Desk:
     def when_next(self, reader: Reader) -> str:
         """Say when a subscribed chat's next digest comes."""
         return when(reader.next_due or self.now(), now=self.now(), zone=reader.zone)
+
+    def is_admin(self, update: Update) -> bool:
+        """Tell whether an update comes from one of those who run this bot."""
+        return update.effective_user is not None and update.effective_user.id in self.config.telegram.admins
 
     def no_news(self) -> str:
         """Say why there are no stories at all."""

@@ -6,36 +6,107 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from bot.config import DigestConfig
-from bot.edition import FRESH, Edition, choose
+from bot.edition import DAY, FRESH, Edition, choose
 from bot.outbox import Outbox
 from bot.readers import Reader, Readers
 from bot.render import digest_messages
-from bot.slots import last_slot, next_slot
+from bot.slots import Slot, held, is_open, last_slot, span
 from summarizer.database import writing
 from summarizer.model import Feed, Story
 from summarizer.store import Store
 
 log = logging.getLogger(__name__)
 
+HOUR = timedelta(hours=1)
+A_TIME = 25
+"""Digests that are made in one transaction; between two of them, those who ask are answered."""
+LONGEST_PERIOD = timedelta(days=8)
+"""What a digest looks back on at most: a week, and a day that the clocks make longer."""
+
 
 def choose_from(
-    store: Store, *, had: frozenset[int] = frozenset(), now: datetime, limit: int, fresh: Sequence[Story] | None = None
+    store: Store,
+    *,
+    had: frozenset[int] = frozenset(),
+    now: datetime,
+    limit: int,
+    fresh: Sequence[Story] | None = None,
+    period: timedelta = DAY,
 ) -> Edition:
     """Choose from the news of the last days what somebody gets who has had some stories, or none.
 
-    `fresh` is that news, for those who have it at hand.
+    `fresh` is that news, for those who have it at hand; `period` how long ago the digest before was due.
     """
     if fresh is None:
-        fresh = store.stories_since(now - FRESH)
-    edition = choose(fresh, had=had, now=now, limit=limit)
+        fresh = store.stories_since(now - max(FRESH, period))
+    edition = choose(fresh, had=had, now=now, limit=limit, period=period)
     if not edition.stories and not had:  # a first digest from slow feeds is better old than empty
         edition = choose(store.latest(limit=limit), had=had, now=now, limit=limit)
     return edition
+
+
+class _Choice(NamedTuple):
+    """An edition and what it follows from: chats of which that is the same get the same stories."""
+
+    edition: Edition
+    seen: frozenset[int]
+    is_new: bool
+    period: timedelta
+
+
+class _Look:
+    """One look at the clock and the news: what chats with the same wishes and history get is made once."""
+
+    def __init__(self, store: Store, outbox: Outbox, config: DigestConfig, now: datetime) -> None:
+        self.now = now
+        self._store = store
+        self._outbox = outbox
+        self._config = config
+        self._fresh: dict[timedelta, tuple[Story, ...]] = {}
+        self._choices: dict[tuple[frozenset[int], bool, timedelta], _Choice] = {}
+        self._contents: dict[tuple[frozenset[int], bool, timedelta, str, datetime | None], list[int]] = {}
+
+    def choice(self, reader: Reader) -> _Choice:
+        """Return the stories for a chat, none that it has had."""
+        period = min(span(last_slot(self.now, reader.schedule), reader.schedule), LONGEST_PERIOD)
+        fresh = self._fresh_since(max(FRESH, period))
+        had = self._outbox.had(reader.chat_id)
+        key = had.intersection(story.id for story in fresh), not had, period
+        if key not in self._choices:
+            edition = choose_from(
+                self._store, had=had, now=self.now, limit=self._config.stories, fresh=fresh, period=period
+            )
+            self._choices[key] = _Choice(edition, *key)
+        return self._choices[key]
+
+    def _fresh_since(self, age: timedelta) -> tuple[Story, ...]:
+        if age not in self._fresh:
+            self._fresh[age] = tuple(self._store.stories_since(self.now - age))
+        return self._fresh[age]
+
+    def contents(self, choice: _Choice, reader: Reader, next_due: datetime | None) -> list[int]:
+        """Return the digest of a chat as contents frozen in the outbox."""
+        key = (*choice[1:], reader.zone.key, next_due)
+        if key not in self._contents:
+            messages = digest_messages(
+                choice.edition.stories,
+                now=self.now,
+                zone=reader.zone,
+                sentences=self._config.sentences,
+                next_due=next_due,
+            )
+            self._contents[key] = [self._outbox.freeze(message) for message in messages]
+        return self._contents[key]
+
+    def forget_contents(self) -> None:
+        """Forget what was frozen in a transaction that was undone."""
+        self._contents.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,70 +128,102 @@ class Digests:
 
     def has_something_new(self, chat_id: int) -> bool:
         """Tell whether a first digest can be made for a chat now."""
-        return self.has_news and bool(self._edition(chat_id).stories)
+        return self.has_news and bool(self._look().choice(self.readers.get(chat_id)).edition.stories)
+
+    def _look(self) -> _Look:
+        return _Look(self.store, self.outbox, self.config, self.now())
 
     async def make_due(self) -> int:
-        """Make the digest of every chat whose slot has come or whose first is owed; return how many were made."""
-        due = dict.fromkeys(self.readers.due(self.now()), self._make_daily)
-        waiting = self.readers.awaiting_first(self.now())
-        first = dict.fromkeys(waiting if waiting and self.has_news else [], self.make_first)
-        fresh = self.store.stories_since(self.now() - FRESH) if due or first else []
+        """Make the digest of every chat whose slot has come or whose first is owed; return how many were made.
+
+        One that has been due for longer than `catch_up_hours`, or has waited in the outbox for that long, is left out.
+        """
+        look = self._look()
+        n_stale = self.outbox.drop_stale(look.now - self.config.catch_up)
+        if n_stale:
+            log.warning("messages given up count=%d reason='too old'", n_stale)
+        due = dict.fromkeys(self.readers.due(look.now), self._make_daily)
+        waiting = self.readers.awaiting_first(look.now)
+        first = dict.fromkeys(waiting if waiting and self.has_news else [], self._make_awaited)
+        jobs = list((first | due).items())  # the daily digest of one who waits for the first is both
         n_made = 0
-        for chat_id, make in (first | due).items():  # the daily digest of one who waits for the first is both
-            try:
-                n_made += make(chat_id, fresh) is not None
-            except Exception:
-                log.exception("digest not made chat=%d", chat_id)
-            await asyncio.sleep(0)  # those who ask are answered in between
+        for start in range(0, len(jobs), A_TIME):
+            n_made += self._make_some(jobs[start : start + A_TIME], look)
+            await asyncio.sleep(0)
         return n_made
 
-    def _make_daily(self, chat_id: int, fresh: Sequence[Story]) -> int | None:
-        now = self.now()
+    def _make_some(self, jobs: Sequence[tuple[int, Callable[[int, _Look], int | None]]], look: _Look) -> int:
+        """Make some digests in one transaction; what fails for one chat is undone for that chat alone."""
+        n_made = 0
         with writing(self.db):
-            reader = self.readers.get(chat_id)
-            if reader.is_gone or reader.next_due is None or reader.next_due > now:
-                return None
-            slot = last_slot(now, reader.time, reader.zone)
-            digest_id = None
-            if reader.served_on is None or slot.day > reader.served_on:
-                edition = self._edition(chat_id, fresh)
-                if edition.stories or reader.first_due is None:  # who waits for the first is told nothing of a lack
-                    digest_id = self._put(reader, edition, slot=slot.day)
-            self.readers.mark_served(reader, slot, now=now)
-            return digest_id
+            for chat_id, make in jobs:
+                self.db.execute("SAVEPOINT one_chat")
+                try:
+                    n_made += make(chat_id, look) is not None
+                except Exception:
+                    log.exception("digest not made chat=%d", chat_id)
+                    self.db.execute("ROLLBACK TO one_chat")
+                    look.forget_contents()
+                self.db.execute("RELEASE one_chat")
+        return n_made
 
-    def make_first(self, chat_id: int, fresh: Sequence[Story] | None = None) -> int | None:
+    def _make_daily(self, chat_id: int, look: _Look) -> int | None:
+        reader, now = self.readers.get(chat_id), look.now
+        if reader.is_gone or reader.next_due is None or reader.next_due > now:
+            return None
+        until = held(now, reader.schedule)
+        if until > now:  # it was due before the quiet hours, and is late
+            self.readers.hold(chat_id, until)
+            return None
+        slot = last_slot(now, reader.schedule)
+        after = replace(reader, served=max(slot.wall, reader.served or slot.wall))
+        digest_id = None
+        if is_open(slot, reader.schedule, reader.served):
+            late = now - max(slot.due, reader.next_due)
+            if late <= self.config.catch_up:
+                digest_id = self._make_for_slot(after, slot, look)
+            else:
+                log.warning("digest left out chat=%d slot=%s late_h=%.1f", chat_id, slot.wall, late / HOUR)
+        self.readers.mark_served(after, next_due=after.next_after(now))
+        return digest_id
+
+    def _make_for_slot(self, reader: Reader, slot: Slot, look: _Look) -> int | None:
+        self.outbox.drop_queued(reader.chat_id, "a newer digest took its place", daily_only=True)
+        choice = look.choice(reader)
+        if not choice.edition.stories and reader.first_due is not None:
+            return None  # who waits for the first is told nothing of a lack
+        return self._put(reader, choice, look, slot=slot.wall)
+
+    def _make_awaited(self, chat_id: int, look: _Look) -> int | None:
+        schedule = self.readers.get(chat_id).schedule
+        return None if held(look.now, schedule) > look.now else self._make_first(chat_id, look)
+
+    def make_first(self, chat_id: int) -> int | None:
         """Make the first digest of a chat to which one is owed; None where nobody waits, or there is nothing new."""
         with writing(self.db):
-            reader = self.readers.get(chat_id)
-            if reader.is_gone or reader.first_due is None:
-                return None
-            edition = self._edition(chat_id, fresh)
-            if not edition.stories:
-                self.readers.mark_welcomed(chat_id)
-                return None
-            return self._put(reader, edition, slot=None)
+            return self._make_first(chat_id, self._look())
+
+    def _make_first(self, chat_id: int, look: _Look) -> int | None:
+        reader = self.readers.get(chat_id)
+        if reader.is_gone or reader.first_due is None:
+            return None
+        choice = look.choice(reader)
+        if not choice.edition.stories:
+            self.readers.mark_welcomed(chat_id)
+            return None
+        return self._put(reader, choice, look, slot=None)
 
     def make_now(self, chat_id: int, *, thread_id: int | None = None) -> int | None:
         """Make a digest for a chat that asks for one now; None where there is nothing that it has not had."""
         with writing(self.db):
-            edition = self._edition(chat_id)
-            if not edition.stories:
-                return None
-            return self._put(replace(self.readers.remember(chat_id), thread_id=thread_id), edition, slot=None)
+            look = self._look()
+            reader = replace(self.readers.remember(chat_id), thread_id=thread_id)
+            choice = look.choice(reader)
+            return self._put(reader, choice, look, slot=None) if choice.edition.stories else None
 
-    def _edition(self, chat_id: int, fresh: Sequence[Story] | None = None) -> Edition:
-        had = self.outbox.had(chat_id)
-        return choose_from(self.store, had=had, now=self.now(), limit=self.config.stories, fresh=fresh)
-
-    def _put(self, reader: Reader, edition: Edition, *, slot: date | None) -> int:
-        now = self.now()
-        following = None
-        if reader.is_subscribed:
-            following = next_slot(now, reader.time, reader.zone, served=slot or reader.served_on).due
-        if edition.stories:
+    def _put(self, reader: Reader, choice: _Choice, look: _Look, *, slot: datetime | None) -> int:
+        if choice.edition.stories:
             self.readers.mark_welcomed(reader.chat_id)
-        messages = digest_messages(
-            edition.stories, now=now, zone=reader.zone, sentences=self.config.sentences, next_due=following
-        )
-        return self.outbox.put(reader.chat_id, messages, slot=slot, now=now, thread_id=reader.thread_id)
+        following = reader.next_after(look.now) if reader.is_subscribed else None
+        contents = look.contents(choice, reader, following)
+        return self.outbox.put(reader.chat_id, contents, slot=slot, now=look.now, thread_id=reader.thread_id)

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 
 from summarizer.model import Story
 
+DAY = timedelta(days=1)
 FRESH = timedelta(days=3)
-"""News older than this is left out of a daily digest."""
-HALF_LIFE_H = 18.0
-"""After so many hours a story weighs half."""
+"""News older than this is left out of a digest, unless the one before was longer ago."""
+HALF_LIFE = timedelta(hours=18)
+"""After so long a story weighs half, where a digest comes daily."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,22 @@ class Edition:
     stories: tuple[Story, ...]
 
 
-def choose(stories: Iterable[Story], *, had: Collection[int], now: datetime, limit: int) -> Edition:
-    """Pick at most `limit` stories that the reader has not had, by weight."""
+def choose(
+    stories: Iterable[Story], *, had: Collection[int], now: datetime, limit: int, period: timedelta = DAY
+) -> Edition:
+    """Pick at most `limit` stories that the reader has not had, by weight; `period` is what the digest is to cover."""
     open_stories = [story for story in stories if story.id not in had]
-    ranked = sorted(open_stories, key=lambda story: (-weight(story, now), story.id))
+    ranked = sorted(open_stories, key=lambda story: (-weight(story, now, period=period), story.id))
     return Edition(tuple(ranked[:limit]))
 
 
-def weight(story: Story, now: datetime) -> float:
+def weight(story: Story, now: datetime, *, period: timedelta = DAY) -> float:
     """Return how much a story matters now.
 
-    What several outlets tell matters more (a second counts for much, a tenth for little); what is older matters less;
-    a headline without a summary makes a poor line.
+    What several outlets tell matters more (a second counts for much, a tenth for little); what is older matters less,
+    in a weekly digest more slowly than in a daily one; a headline without a summary makes a poor line.
     """
     outlets = 1 + math.log2(max(1, len(story.sources)))
-    age_h = max(0.0, (now - story.published).total_seconds() / 3600)
+    age = max(timedelta(), now - story.published)
     readable = 1.0 if story.summary.ranked else 0.3
-    return float(outlets * readable * 0.5 ** (age_h / HALF_LIFE_H))
+    return float(outlets * readable * 0.5 ** (age / (HALF_LIFE * max(1.0, period / DAY))))

@@ -74,3 +74,68 @@ def m001_initial(db: Database) -> None:
         CREATE INDEX listings_shown ON listings (chat_id, shown);
         """
     )
+
+
+@people()
+def m002_schedules_and_shared_contents(db: Database) -> None:
+    """Several times a day, weekdays, quiet hours, pauses; digests by local date and time; contents that chats share."""
+    db.executescript(
+        """
+        ALTER TABLE chats RENAME COLUMN digest_time TO times;
+        ALTER TABLE chats RENAME COLUMN served_on TO served;
+        ALTER TABLE chats ADD COLUMN days TEXT NOT NULL DEFAULT '1234567';
+        ALTER TABLE chats ADD COLUMN quiet TEXT NOT NULL DEFAULT '';
+        ALTER TABLE chats ADD COLUMN paused_until INTEGER;
+        ALTER TABLE chats ADD COLUMN rests_until INTEGER NOT NULL DEFAULT 0;
+        UPDATE chats SET served = served || 'T' || times WHERE served IS NOT NULL;
+        UPDATE digests SET slot = slot || 'T' || (SELECT times FROM chats WHERE id = chat_id) WHERE slot IS NOT NULL;
+
+        CREATE TABLE contents (
+            id INTEGER PRIMARY KEY,
+            text TEXT NOT NULL,
+            keyboard TEXT NOT NULL CHECK (json_valid(keyboard)),
+            is_plain INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        INSERT INTO contents (id, text, keyboard) SELECT id, text, keyboard FROM outbox;
+
+        CREATE TABLE content_stories (
+            content_id INTEGER NOT NULL REFERENCES contents (id),
+            place INTEGER NOT NULL,
+            story_id INTEGER NOT NULL,
+            PRIMARY KEY (content_id, place)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO content_stories SELECT outbox_id, place, story_id FROM outbox_stories;
+        DROP TABLE outbox_stories;
+
+        CREATE TABLE parcels (
+            id INTEGER PRIMARY KEY,
+            digest_id INTEGER NOT NULL REFERENCES digests (id),
+            chat_id INTEGER NOT NULL REFERENCES chats (id),
+            thread_id INTEGER,
+            part INTEGER NOT NULL,
+            content_id INTEGER NOT NULL REFERENCES contents (id),
+            state TEXT NOT NULL DEFAULT 'queued'
+                CHECK (state IN ('queued', 'sending', 'sent', 'uncertain', 'failed')),
+            not_before INTEGER NOT NULL,
+            message_id INTEGER,
+            reason TEXT NOT NULL DEFAULT '',
+            UNIQUE (digest_id, chat_id, part)
+        ) STRICT;
+        INSERT INTO parcels
+            SELECT o.id, digest_id, o.chat_id, thread_id, part, o.id, state, max(not_before, made), message_id, reason
+            FROM outbox o JOIN digests d ON d.id = o.digest_id;
+        DROP TABLE outbox;
+        ALTER TABLE parcels RENAME TO outbox;
+        CREATE INDEX outbox_queued ON outbox (not_before, id) WHERE state = 'queued';
+        CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
+        CREATE INDEX outbox_chat ON outbox (chat_id);
+
+        -- Until when nothing may be sent to anybody; `reason` as Telegram gave it.
+        CREATE TABLE sender (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            rests_until INTEGER NOT NULL DEFAULT 0,
+            reason TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        INSERT INTO sender (id) VALUES (1);
+        """
+    )

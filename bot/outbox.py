@@ -1,21 +1,26 @@
 """What is owed to whom: one row a message, its content frozen when it is put in.
 
 `queued` → `sending` (committed before it leaves) → `sent`, or `uncertain` where nobody knows, or `failed`. The stories
-of an uncertain or failed message count as not had, so that they come with the next digest.
+of an uncertain or failed message count as not had, so that they come with the next digest. Chats with the same wishes
+and history share a content.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.render import Button, Message
-from summarizer.store import seconds
+from summarizer.store import moment, seconds
+
+MOST_LISTED = 50
+"""Uncertain messages that a report names one by one."""
+_KEPT_CONTENTS = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,103 +38,171 @@ class Parcel:
     is_daily: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """An uncertain message, as the operator sees it: part of which digest, made when, and why nobody knows."""
+
+    id: int
+    chat_id: int
+    digest_id: int
+    part: int
+    made: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How the outbox is doing: messages by state, since when the oldest waits, and the uncertain ones, newest first.
+
+    `rests_until` is when the sender may go on that Telegram told to wait, None where it need not.
+    """
+
+    counts: dict[str, int]
+    oldest: datetime | None
+    doubtful: tuple[Doubtful, ...]
+    rests_until: datetime | None
+    reason: str
+
+
 class Outbox:
-    """The rows of the outbox, in the database."""
+    """The rows of the outbox, in the database. Each method is a statement or part of the caller's transaction."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._contents: dict[int, Message] = {}
+
+    # Putting in
+
+    def freeze(self, message: Message) -> int:
+        """Store what a message says, for one chat or many, and return its id."""
+        keyboard = [[[button.label, button.data] for button in row] for row in message.buttons]
+        cursor = self._db.execute(
+            "INSERT INTO contents (text, keyboard, is_plain) VALUES (?, ?, ?)",
+            [message.html, json.dumps(keyboard), message.is_plain],
+        )
+        content_id = int(cursor.lastrowid or 0)
+        for number, story_id in message.numbers.items():
+            self._db.execute("INSERT INTO content_stories VALUES (?, ?, ?)", [content_id, number, story_id])
+        return content_id
 
     def put(
         self,
         chat_id: int,
-        messages: Sequence[Message],
+        content_ids: Sequence[int],
         *,
-        slot: date | None,
+        slot: datetime | None,
         now: datetime,
         thread_id: int | None = None,
     ) -> int:
         """Put a digest in and return its id; the caller's transaction makes it one with the advance of the schedule.
 
-        A slot is the local day of a daily digest; a chat has at most one of each.
+        A slot is the wall time (naive) of a digest that comes by itself; a chat has at most one of each.
         """
         cursor = self._db.execute(
             "INSERT INTO digests (chat_id, slot, made) VALUES (?, ?, ?)",
-            [chat_id, slot.isoformat() if slot else None, seconds(now)],
+            [chat_id, slot.isoformat(timespec="minutes") if slot else None, seconds(now)],
         )
         digest_id = int(cursor.lastrowid or 0)
-        for part, message in enumerate(messages, start=1):
-            self._put_part(digest_id, chat_id, thread_id, part, message)
+        for part, content_id in enumerate(content_ids, start=1):
+            self._db.execute(
+                "INSERT INTO outbox (digest_id, chat_id, thread_id, part, content_id, not_before) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                [digest_id, chat_id, thread_id, part, content_id, seconds(now)],
+            )
         return digest_id
 
-    def _put_part(self, digest_id: int, chat_id: int, thread_id: int | None, part: int, message: Message) -> None:
-        keyboard = [[[button.label, button.data] for button in row] for row in message.buttons]
-        cursor = self._db.execute(
-            "INSERT INTO outbox (digest_id, chat_id, thread_id, part, text, keyboard) VALUES (?, ?, ?, ?, ?, ?)",
-            [digest_id, chat_id, thread_id, part, message.html, json.dumps(keyboard)],
-        )
-        for number, story_id in message.numbers.items():
-            self._db.execute("INSERT INTO outbox_stories VALUES (?, ?, ?)", [cursor.lastrowid, number, story_id])
+    # Taking out
 
-    def owed(self, now: datetime, *, digest_id: int | None = None) -> list[Parcel]:
-        """Return what may be sent now, oldest first, of one digest where one is named.
+    def owed(
+        self,
+        now: datetime,
+        *,
+        limit: int = -1,
+        busy: Collection[int] = (),
+        digest_id: int | None = None,
+    ) -> list[Parcel]:
+        """Return what may be sent now, oldest first, except to the chats that are busy; of one digest if one is named.
 
-        A part waits for those before it: they come in order, or not yet.
+        Of each digest that is its next part: a part waits until those before it are sent, or given up. A digest that
+        came by itself waits where the next one is due already, which will take its place.
         """
         rows = self._db.query(
-            """SELECT o.*, d.slot IS NOT NULL AS is_daily
+            f"""SELECT o.*, d.slot IS NOT NULL AS is_daily
                FROM outbox o JOIN digests d ON d.id = o.digest_id JOIN chats c ON c.id = o.chat_id
-               WHERE o.state = 'queued' AND o.not_before <= :now AND NOT c.is_gone
-               AND (:digest IS NULL OR o.digest_id = :digest)
+               WHERE o.state = 'queued' AND o.not_before <= :now AND NOT c.is_gone AND c.rests_until <= :now
+               AND (d.slot IS NULL OR c.next_due IS NULL OR c.next_due > :now)
+               {"AND o.digest_id = :digest" if digest_id is not None else ""}
+               {"AND o.chat_id NOT IN (SELECT value FROM json_each(:busy))" if busy else ""}
                AND NOT EXISTS (
                    SELECT 1 FROM outbox p WHERE p.digest_id = o.digest_id AND p.part < o.part
-                   AND (p.state = 'sending' OR (p.state = 'queued' AND p.not_before > :now)))
-               ORDER BY o.id""",
-            {"now": seconds(now), "digest": digest_id},
+                   AND p.state IN ('queued', 'sending'))
+               ORDER BY o.not_before, o.id LIMIT :limit""",  # noqa: S608 - the pieces are ours
+            {"now": seconds(now), "digest": digest_id, "busy": json.dumps(list(busy)), "limit": limit},
         )
         return [self._parcel(row) for row in rows]
 
     def _parcel(self, row: dict[str, Any]) -> Parcel:
-        buttons = tuple(tuple(Button(label, data) for label, data in line) for line in json.loads(row["keyboard"]))
-        stories = self._db.execute(
-            "SELECT place, story_id FROM outbox_stories WHERE outbox_id = ? ORDER BY place", [row["id"]]
-        )
         return Parcel(
             id=row["id"],
             digest_id=row["digest_id"],
             chat_id=row["chat_id"],
-            message=Message(row["text"], buttons, dict(stories.fetchall())),
+            message=self._content(row["content_id"]),
             thread_id=row["thread_id"],
             is_daily=bool(row["is_daily"]),
         )
+
+    def _content(self, content_id: int) -> Message:
+        """Return a content; those of a broadcast are asked for again and again, and never change."""
+        if content_id not in self._contents:
+            if len(self._contents) >= _KEPT_CONTENTS:
+                self._contents.clear()
+            row = next(self._db.query("SELECT * FROM contents WHERE id = ?", [content_id]))
+            stories = self._db.execute(
+                "SELECT place, story_id FROM content_stories WHERE content_id = ? ORDER BY place", [content_id]
+            )
+            self._contents[content_id] = Message(
+                row["text"],
+                tuple(tuple(Button(label, data) for label, data in line) for line in json.loads(row["keyboard"])),
+                dict(stories.fetchall()),
+                is_plain=bool(row["is_plain"]),
+            )
+        return self._contents[content_id]
 
     def mark_sending(self, parcel: Parcel) -> bool:
         """Take a parcel in hand; False where somebody else has it already."""
         cursor = self._db.execute("UPDATE outbox SET state = 'sending' WHERE id = ? AND state = 'queued'", [parcel.id])
         return cursor.rowcount == 1
 
+    # What became of it
+
     def mark_sent(self, parcel: Parcel, message_id: int) -> None:
         """Remember that a parcel arrived, and as which message."""
-        self._set(parcel, "sent", message_id=message_id)
+        self._db.execute(
+            "UPDATE outbox SET state = 'sent', message_id = ?, reason = '' WHERE id = ?", [message_id, parcel.id]
+        )
 
     def mark_uncertain(self, parcel: Parcel, reason: str) -> None:
         """Remember that nobody knows whether a parcel arrived; it is never sent again by itself."""
-        self._set(parcel, "uncertain", reason=reason)
+        self._set(parcel, "uncertain", reason)
 
     def mark_failed(self, parcel: Parcel, reason: str) -> None:
         """Remember that Telegram will not take a parcel."""
-        self._set(parcel, "failed", reason=reason)
+        self._set(parcel, "failed", reason)
 
-    def put_back(self, parcel: Parcel, reason: str, *, not_before: datetime) -> None:
+    def _set(self, parcel: Parcel, state: str, reason: str) -> None:
+        self._db.execute("UPDATE outbox SET state = ?, reason = ? WHERE id = ?", [state, reason, parcel.id])
+
+    def put_back(self, parcel: Parcel, reason: str) -> None:
         """Queue a parcel that surely did not leave."""
-        self._set(parcel, "queued", reason=reason, not_before=seconds(not_before))
+        self._set(parcel, "queued", reason)
 
-    def _set(
-        self, parcel: Parcel, state: str, *, message_id: int | None = None, reason: str = "", not_before: int = 0
-    ) -> None:
-        self._db.execute(
-            "UPDATE outbox SET state = ?, message_id = ?, reason = ?, not_before = ? WHERE id = ?",
-            [state, message_id, reason, not_before, parcel.id],
-        )
+    def send_to_chat_itself(self, parcel: Parcel) -> None:
+        """Let a parcel go to no topic of its forum: the one that it was for takes none."""
+        self._db.execute("UPDATE outbox SET thread_id = NULL WHERE id = ?", [parcel.id])
+
+    def change(self, parcel: Parcel, message: Message) -> None:
+        """Let a parcel hold another content: Telegram does not take the one that it had."""
+        self._db.execute("UPDATE outbox SET content_id = ? WHERE id = ?", [self.freeze(message), parcel.id])
 
     def settle_interrupted(self) -> int:
         """Mark as uncertain what was being sent when the process died; return how many parcels that were."""
@@ -138,16 +211,64 @@ class Outbox:
         )
         return cursor.rowcount
 
-    def drop_queued(self, chat_id: int, reason: str) -> None:
-        """Give up what is queued for a chat: it no longer wants it."""
+    def drop_queued(self, chat_id: int, reason: str, *, daily_only: bool = False) -> None:
+        """Give up what is queued for a chat: it no longer wants it, or something newer takes its place."""
         self._db.execute(
-            "UPDATE outbox SET state = 'failed', reason = ? WHERE chat_id = ? AND state = 'queued'", [reason, chat_id]
+            f"""UPDATE outbox SET state = 'failed', reason = ? WHERE chat_id = ? AND state = 'queued'
+                {"AND digest_id IN (SELECT id FROM digests WHERE slot IS NOT NULL)" if daily_only else ""}""",  # noqa: S608
+            [reason, chat_id],
         )
+
+    def drop_stale(self, before: datetime) -> int:
+        """Give up digests that came by themselves and have waited since then; return how many messages that were."""
+        cursor = self._db.execute(
+            """UPDATE outbox SET state = 'failed', reason = 'too old' WHERE state = 'queued' AND not_before < ?
+               AND digest_id IN (SELECT id FROM digests WHERE slot IS NOT NULL)""",
+            [seconds(before)],
+        )
+        return cursor.rowcount
+
+    def hold(self, digest_id: int, until: datetime) -> None:
+        """Let what is queued of a digest wait: it is not to come in quiet hours."""
+        self._db.execute(
+            "UPDATE outbox SET not_before = max(not_before, ?) WHERE digest_id = ? AND state = 'queued'",
+            [_whole(until), digest_id],
+        )
+
+    # Pauses that Telegram asks for
+
+    def rest_chat(self, chat_id: int, until: datetime) -> None:
+        """Send a chat nothing until then."""
+        self._db.execute("UPDATE chats SET rests_until = ? WHERE id = ?", [_whole(until), chat_id])
+
+    def is_resting_other_than(self, chat_id: int, now: datetime) -> bool:
+        """Tell whether Telegram wants another chat to be left alone just now."""
+        row = self._db.execute(
+            "SELECT 1 FROM chats WHERE rests_until > ? AND id <> ? LIMIT 1", [seconds(now), chat_id]
+        ).fetchone()
+        return row is not None
+
+    def rest(self, until: datetime, reason: str) -> None:
+        """Send nobody anything until then."""
+        self._db.execute("UPDATE sender SET rests_until = ?, reason = ?", [_whole(until), reason])
+
+    def rests_until(self) -> datetime:
+        """Return until when nothing is to be sent; a moment that has gone by where that is over."""
+        return moment(self._db.execute("SELECT rests_until FROM sender").fetchone()[0])
+
+    # What there is
+
+    def is_sent(self, digest_id: int) -> bool:
+        """Tell whether a digest has arrived as a whole."""
+        row = self._db.execute(
+            "SELECT 1 FROM outbox WHERE digest_id = ? AND state <> 'sent' LIMIT 1", [digest_id]
+        ).fetchone()
+        return row is None
 
     def had(self, chat_id: int) -> frozenset[int]:
         """Return the stories that a chat has had, or has on their way, in digests."""
         rows = self._db.execute(
-            """SELECT s.story_id FROM outbox o JOIN outbox_stories s ON s.outbox_id = o.id
+            """SELECT s.story_id FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
                WHERE o.chat_id = ? AND o.state IN ('queued', 'sending', 'sent')""",
             [chat_id],
         )
@@ -156,3 +277,52 @@ class Outbox:
     def counts(self) -> dict[str, int]:
         """Return how many parcels are in each state."""
         return dict(self._db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())
+
+    def report(self, now: datetime) -> Report:
+        """Return what an operator wants to know."""
+        oldest = self._db.execute(
+            "SELECT min(made) FROM outbox o JOIN digests d ON d.id = o.digest_id WHERE o.state = 'queued'"
+        ).fetchone()[0]
+        doubtful = self._db.execute(
+            """SELECT o.id, o.chat_id, digest_id, part, made, reason FROM outbox o JOIN digests d ON d.id = o.digest_id
+               WHERE o.state = 'uncertain' ORDER BY o.id DESC LIMIT ?""",
+            [MOST_LISTED],
+        )
+        rests_until, reason = self._db.execute("SELECT rests_until, reason FROM sender").fetchone()
+        return Report(
+            counts=self.counts(),
+            oldest=None if oldest is None else moment(oldest),
+            doubtful=tuple(
+                Doubtful(id_, chat_id, digest_id, part, moment(made), why)
+                for id_, chat_id, digest_id, part, made, why in doubtful
+            ),
+            rests_until=moment(rests_until) if rests_until > seconds(now) else None,
+            reason=reason,
+        )
+
+    def retry(self, parcel_id: int) -> str:
+        """Queue an uncertain or failed message once more; return "", or why that is not to be."""
+        row = self._db.execute(
+            "SELECT o.state, o.chat_id, c.is_gone FROM outbox o JOIN chats c ON c.id = o.chat_id WHERE o.id = ?",
+            [parcel_id],
+        ).fetchone()
+        if row is None:
+            return f"there is no message {parcel_id}"
+        state, chat_id, is_gone = row
+        if is_gone:
+            return f"chat {chat_id} is gone; message {parcel_id} can't reach it"
+        cursor = self._db.execute(
+            "UPDATE outbox SET state = 'queued', reason = 'tried again by the operator' "
+            "WHERE id = ? AND state IN ('uncertain', 'failed')",
+            [parcel_id],
+        )
+        return (
+            ""
+            if cursor.rowcount
+            else f"message {parcel_id} is {state}; only one that is uncertain or failed is sent again"
+        )
+
+
+def _whole(until: datetime) -> int:
+    """Return a moment as the database holds it, and not before it: a pause is never cut short."""
+    return seconds(until) + (until.microsecond > 0)

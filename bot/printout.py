@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from textwrap import fill
 from typing import Any
 
+from bot.outbox import Report
 from bot.render import ago
 from summarizer.model import Article, Round, Story
 
@@ -68,3 +70,37 @@ def round_text(found: Round) -> str:
         f"Feeds: {found.feeds} asked, {found.unchanged} unchanged, {found.failed} failed. "
         f"New: {found.entries} entries, {found.articles} articles, {found.stories} stories. {found.seconds:.1f} s."
     )
+
+
+def outbox_text(report: Report, *, now: datetime, retry: str) -> str:
+    """Return how the outbox is doing, as an operator reads it; `retry` is how they send a message once more."""
+    states = ("queued", "sending", "sent", "uncertain", "failed")
+    lines = [", ".join(f"{report.counts.get(state, 0)} {state}" for state in states)]
+    if report.oldest is not None:
+        lines.append(f"The oldest that is queued was made {ago(report.oldest, now)}.")
+    if report.rests_until is not None:
+        lines.append(f"Nothing is sent until {report.rests_until:%H:%M:%S} UTC: {report.reason}")
+    if report.doubtful:
+        lines.append("Uncertain, because nobody knows whether they arrived:")
+        lines += [
+            f"{one.id}: chat {one.chat_id}, part {one.part} of a digest made {ago(one.made, now)}: {one.reason}"
+            for one in report.doubtful
+        ]
+        if (n_more := report.counts["uncertain"] - len(report.doubtful)) > 0:
+            lines.append(f"... and {n_more} older ones")
+        lines.append(f"`{retry} {report.doubtful[0].id}` sends one once more.")
+    return "\n".join(lines)
+
+
+def outbox_json(report: Report) -> dict[str, Any]:
+    """Return the document of `outbox`."""
+    return {
+        "counts": report.counts,
+        "oldest_queued": _iso(report.oldest),
+        "rests_until": _iso(report.rests_until),
+        "uncertain": [{**asdict(one), "made": _iso(one.made)} for one in report.doubtful],
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

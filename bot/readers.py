@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from bot.config import DigestConfig
-from bot.slots import Slot, next_slot
+from bot.slots import Quiet, Schedule, next_slot
 from summarizer.store import moment, seconds
 
 GREETING_TIME = timedelta(seconds=20)
@@ -23,18 +23,33 @@ class Reader:
     """One chat.
 
     `first_due` says from when on a first digest is owed to it, None where none is; `thread_id` in which topic of a
-    forum it subscribed, `served_on` which local day has had its digest; `next_due` is None unless it is subscribed.
+    forum it subscribed; `paused_until` until when it wants no digest; `served` the wall time (naive) of the newest slot
+    that has had its digest; `next_due` is None unless it is subscribed.
     """
 
     chat_id: int
-    time: time
-    zone: ZoneInfo
+    schedule: Schedule
     is_subscribed: bool = False
     is_gone: bool = False
     first_due: datetime | None = None
     thread_id: int | None = None
-    served_on: date | None = None
+    paused_until: datetime | None = None
+    served: datetime | None = None
     next_due: datetime | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone whose clock the chat lives by."""
+        return self.schedule.zone
+
+    def is_paused(self, now: datetime) -> bool:
+        """Tell whether the chat wants no digest for the time being."""
+        return self.paused_until is not None and now < self.paused_until
+
+    def next_after(self, now: datetime) -> datetime:
+        """Return when the first digest after a moment and after any pause is due."""
+        start = max(now, self.paused_until or now)
+        return next_slot(start, self.schedule, served=self.served).due
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,72 +72,78 @@ class Readers:
         """Return what is known of a chat; one never met has the operator's defaults."""
         for row in self._db.query("SELECT * FROM chats WHERE id = ?", [chat_id]):
             return _reader(row)
-        return Reader(chat_id, self._defaults.time, self._defaults.timezone)
+        return Reader(chat_id, Schedule((self._defaults.time,), self._defaults.timezone))
 
-    def remember(self, chat_id: int) -> Reader:
-        """Return a chat, known from now on though not subscribed."""
-        reader = self.get(chat_id)
+    def _save(self, reader: Reader) -> Reader:
+        schedule = reader.schedule
+        row = {
+            "id": reader.chat_id,
+            "times": " ".join(f"{at:%H:%M}" for at in schedule.times),
+            "days": "".join(str(day + 1) for day in sorted(schedule.days)),
+            "timezone": schedule.zone.key,
+            "quiet": f"{schedule.quiet.start:%H:%M}-{schedule.quiet.end:%H:%M}" if schedule.quiet else "",
+            "is_subscribed": reader.is_subscribed,
+            "is_gone": reader.is_gone,
+            "first_due": _stored(reader.first_due),
+            "thread_id": reader.thread_id,
+            "paused_until": _stored(reader.paused_until),
+            "served": reader.served.isoformat(timespec="minutes") if reader.served else None,
+            "next_due": _stored(reader.next_due),
+        }
+        columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
         self._db.execute(
-            "INSERT OR IGNORE INTO chats (id, digest_time, timezone) VALUES (?, ?, ?)",
-            [chat_id, f"{reader.time:%H:%M}", reader.zone.key],
+            f"INSERT INTO chats ({columns}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {changes}",  # noqa: S608
+            row,
         )
         return reader
 
-    def subscribe(self, chat_id: int, *, now: datetime, thread_id: int | None = None) -> Reader:
-        """Owe a chat a first digest, and its daily one from the next slot on; earlier wishes hold again.
+    def remember(self, chat_id: int) -> Reader:
+        """Return a chat, known from now on though not subscribed."""
+        return self._save(self.get(chat_id))
 
-        The first one is left to whoever greets the chat for a moment.
+    def subscribe(self, chat_id: int, *, now: datetime, thread_id: int | None = None) -> Reader:
+        """Owe a chat a first digest, and those of its schedule from the next slot on; earlier wishes hold again.
+
+        The first one is left to whoever greets the chat for a moment. A pause ends.
         """
-        reader = self.get(chat_id)
-        slot = next_slot(now, reader.time, reader.zone, served=reader.served_on)
-        self._db.execute(
-            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, first_due, thread_id, next_due)
-               VALUES (:id, :time, :zone, 1, :first_due, :thread, :due)
-               ON CONFLICT (id) DO UPDATE SET is_subscribed = 1, is_gone = 0, first_due = excluded.first_due,
-               thread_id = excluded.thread_id, next_due = excluded.next_due""",
-            {
-                "id": chat_id,
-                "time": f"{reader.time:%H:%M}",
-                "zone": reader.zone.key,
-                "first_due": seconds(now + GREETING_TIME),
-                "thread": thread_id,
-                "due": seconds(slot.due),
-            },
-        )
-        return self.get(chat_id)
+        first_due = now + GREETING_TIME
+        reader = replace(self.get(chat_id), first_due=first_due, thread_id=thread_id, paused_until=None)
+        return self._serve_from(now, replace(reader, next_due=None))
 
     def unsubscribe(self, chat_id: int) -> bool:
-        """End a chat's daily digest and keep its wishes; return whether it had one."""
-        had = self.get(chat_id).is_subscribed
-        self._db.execute(
-            "UPDATE chats SET is_subscribed = 0, first_due = NULL, next_due = NULL WHERE id = ?", [chat_id]
-        )
-        return had
-
-    def set_time(
-        self, chat_id: int, at: time, zone: ZoneInfo, *, now: datetime, thread_id: int | None = None
-    ) -> Reader:
-        """Move a chat's daily digest, or begin it; a day that has had one does not get a second."""
+        """End a chat's digests and keep its wishes; return whether it had any."""
         reader = self.get(chat_id)
-        slot = next_slot(now, at, zone, served=reader.served_on)
-        self._db.execute(
-            """INSERT INTO chats (id, digest_time, timezone, is_subscribed, thread_id, next_due)
-               VALUES (:id, :time, :zone, 1, :thread, :due)
-               ON CONFLICT (id) DO UPDATE SET digest_time = excluded.digest_time, timezone = excluded.timezone,
-               thread_id = CASE WHEN is_subscribed THEN thread_id ELSE excluded.thread_id END,
-               is_subscribed = 1, is_gone = 0, next_due = excluded.next_due""",
-            {
-                "id": chat_id,
-                "time": f"{at:%H:%M}",
-                "zone": zone.key,
-                "thread": thread_id,
-                "due": seconds(slot.due),
-            },
+        if reader.is_subscribed:
+            self._save(replace(reader, is_subscribed=False, first_due=None, paused_until=None, next_due=None))
+        return reader.is_subscribed
+
+    def reschedule(self, chat_id: int, schedule: Schedule, *, now: datetime, thread_id: int | None = None) -> Reader:
+        """Give a chat another schedule, and subscribe it; no date and time comes that has come before."""
+        reader = self.get(chat_id)
+        return self._serve_from(
+            now,
+            replace(reader, schedule=schedule, thread_id=reader.thread_id if reader.is_subscribed else thread_id),
         )
-        return self.get(chat_id)
+
+    def be_quiet(self, chat_id: int, quiet: Quiet | None, *, now: datetime) -> Reader:
+        """Give a chat quiet hours, or take them away."""
+        reader = self.get(chat_id)
+        reader = replace(reader, schedule=replace(reader.schedule, quiet=quiet))
+        return self._serve_from(now, reader) if reader.is_subscribed else self._save(reader)
+
+    def pause(self, chat_id: int, until: datetime | None, *, now: datetime) -> Reader:
+        """Let a subscribed chat have no digest until a moment, or again from now on."""
+        return self._serve_from(now, replace(self.get(chat_id), paused_until=until, next_due=None))
+
+    def _serve_from(self, now: datetime, reader: Reader) -> Reader:
+        """Subscribe a chat with these wishes from now on; a digest that is overdue is still owed."""
+        is_overdue = reader.next_due is not None and reader.next_due <= now
+        next_due = reader.next_due if is_overdue else reader.next_after(now)
+        return self._save(replace(reader, is_subscribed=True, is_gone=False, next_due=next_due))
 
     def due(self, now: datetime) -> list[int]:
-        """Return the chats whose digest is due, the longest waiting first."""
+        """Return the chats whose slot has come, who waits longest first."""
         rows = self._db.execute(
             "SELECT id FROM chats WHERE next_due <= ? AND is_subscribed AND NOT is_gone ORDER BY next_due, id",
             [seconds(now)],
@@ -145,18 +166,26 @@ class Readers:
         """Return how many other chats there are."""
         return int(self._db.execute("SELECT count(*) FROM chats WHERE id <> ?", [chat_id]).fetchone()[0])
 
+    def mark_greeted(self, chat_id: int, *, now: datetime) -> None:
+        """Let the first digest of a chat that has been greeted come as soon as there is news."""
+        self._db.execute(
+            "UPDATE chats SET first_due = ? WHERE id = ? AND first_due IS NOT NULL", [seconds(now), chat_id]
+        )
+
     def mark_welcomed(self, chat_id: int) -> None:
         """Remember that a chat's first digest is on its way."""
         self._db.execute("UPDATE chats SET first_due = NULL WHERE id = ?", [chat_id])
 
-    def mark_served(self, reader: Reader, slot: Slot, *, now: datetime) -> None:
-        """Remember that a slot's digest is on its way, and set the next."""
-        day = max(slot.day, reader.served_on or slot.day)
-        following = next_slot(now, reader.time, reader.zone, served=day)
+    def mark_served(self, reader: Reader, *, next_due: datetime) -> None:
+        """Remember which slot of a chat has had its digest, and when the next is due."""
+        served = reader.served.isoformat(timespec="minutes") if reader.served else None
         self._db.execute(
-            "UPDATE chats SET served_on = ?, next_due = ? WHERE id = ?",
-            [day.isoformat(), seconds(following.due), reader.chat_id],
+            "UPDATE chats SET served = ?, next_due = ? WHERE id = ?", [served, seconds(next_due), reader.chat_id]
         )
+
+    def hold(self, chat_id: int, until: datetime) -> None:
+        """Let what is due wait for a moment: the end of the quiet hours."""
+        self._db.execute("UPDATE chats SET next_due = ? WHERE id = ?", [seconds(until), chat_id])
 
     def mark_gone(self, chat_id: int) -> None:
         """Send nothing more to a chat until it comes back."""
@@ -166,9 +195,38 @@ class Readers:
         """Let a chat that had gone have its digests again, from the next slot on: none is made up for."""
         reader = self.get(chat_id)
         if reader.is_gone:
-            slot = next_slot(now, reader.time, reader.zone, served=reader.served_on)
-            due = seconds(slot.due) if reader.is_subscribed else None
-            self._db.execute("UPDATE chats SET is_gone = 0, next_due = ? WHERE id = ?", [due, chat_id])
+            self._save(
+                replace(reader, is_gone=False, next_due=reader.next_after(now) if reader.is_subscribed else None)
+            )
+
+    def move(self, chat_id: int, new_id: int) -> None:
+        """Give a chat that has become another, as a group that grows does, its new id: wishes and history go with it.
+
+        Where the new id has been met already, the wishes of the one that subscribed last hold. Part of the caller's
+        transaction.
+        """
+        self._db.execute("PRAGMA defer_foreign_keys = ON")
+        old, new = self.get(chat_id), self.get(new_id)
+        if not self._is_known(chat_id):
+            return
+        kept = new if new.is_subscribed else replace(old, chat_id=new_id, is_gone=False)
+        self._save(replace(kept, served=max((served for served in (old.served, new.served) if served), default=None)))
+        # What was sent for the same slot under both ids stays in the history, but only one may keep the slot.
+        self._db.execute(
+            "UPDATE digests SET slot = NULL WHERE chat_id = :old AND slot IN "
+            "(SELECT slot FROM digests WHERE chat_id = :new)",
+            {"old": chat_id, "new": new_id},
+        )
+        for table in ("digests", "outbox"):
+            self._db.execute(f"UPDATE {table} SET chat_id = ? WHERE chat_id = ?", [new_id, chat_id])  # noqa: S608
+        # The new chat counts its messages anew: the numbers of the last list hold on, its message can't be replied to.
+        self._db.execute(
+            "UPDATE OR REPLACE listings SET chat_id = ?, message_id = -message_id WHERE chat_id = ?", [new_id, chat_id]
+        )
+        self._db.execute("DELETE FROM chats WHERE id = ?", [chat_id])
+
+    def _is_known(self, chat_id: int) -> bool:
+        return self._db.execute("SELECT 1 FROM chats WHERE id = ?", [chat_id]).fetchone() is not None
 
     def remember_listing(self, chat_id: int, listing: Listing) -> None:
         """Remember which stories stand under which numbers of a message that was sent or changed just now."""
@@ -201,17 +259,31 @@ class Readers:
 
 
 def _reader(row: dict[str, Any]) -> Reader:
+    schedule = Schedule(
+        times=tuple(time.fromisoformat(at) for at in row["times"].split()),
+        zone=ZoneInfo(row["timezone"]),
+        days=frozenset(int(day) - 1 for day in row["days"]),
+        quiet=Quiet(*map(time.fromisoformat, row["quiet"].split("-"))) if row["quiet"] else None,
+    )
     return Reader(
         chat_id=row["id"],
-        time=time.fromisoformat(row["digest_time"]),
-        zone=ZoneInfo(row["timezone"]),
+        schedule=schedule,
         is_subscribed=bool(row["is_subscribed"]),
         is_gone=bool(row["is_gone"]),
-        first_due=moment(row["first_due"]) if row["first_due"] is not None else None,
+        first_due=_moment(row["first_due"]),
         thread_id=row["thread_id"],
-        served_on=date.fromisoformat(row["served_on"]) if row["served_on"] else None,
-        next_due=moment(row["next_due"]) if row["next_due"] is not None else None,
+        paused_until=_moment(row["paused_until"]),
+        served=datetime.fromisoformat(row["served"]) if row["served"] else None,
+        next_due=_moment(row["next_due"]),
     )
+
+
+def _stored(at: datetime | None) -> int | None:
+    return None if at is None else seconds(at)
+
+
+def _moment(stored: int | None) -> datetime | None:
+    return None if stored is None else moment(stored)
 
 
 def _listing(row: dict[str, Any]) -> Listing:

@@ -5,13 +5,16 @@ All text that comes from feeds passes `escape` here and nowhere else. Limits: ht
 
 from __future__ import annotations
 
+import re
+from calendar import day_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import escape
+from html import escape, unescape
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from bot.slots import ALL_DAYS, Schedule
 from summarizer.model import Source, Story
 from summarizer.text import shorten
 
@@ -32,6 +35,10 @@ NAMED_OUTLETS = 4
 """Where more tell a story, three of them are named, and how many others there are."""
 BUTTONS_A_ROW = 5
 
+_HEADLINE = re.compile(r'<a href="([^"]*)"><b>(.*?)</b></a>')
+_TAG = re.compile(r"</?(?:a|b)\b[^>]*>")
+_NUMBERED = re.compile(r"(\d+)\. ")
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -43,11 +50,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message in Telegram's HTML, its buttons by row, and the story under each of its numbers."""
+    """One message in Telegram's HTML, its buttons by row, and the story under each of its numbers.
+
+    With `is_plain`, `html` is no HTML but the very text.
+    """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     numbers: Mapping[int, int] = field(default_factory=dict)
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,23 @@ def with_row(message: Message, *buttons: Button) -> Message:
     return replace(message, buttons=(*message.buttons, buttons)) if buttons else message
 
 
+def as_plain(message: Message) -> Message:
+    """Return a message as text without any markup, the address of each story behind its headline.
+
+    What does not fit is left out, and its numbers with it.
+    """
+    text = unescape(_TAG.sub("", _HEADLINE.sub(r"\2 (\1)", message.html)))
+    blocks = text.split("\n\n")
+    while len(blocks) > 1 and _units("\n\n".join(blocks)) > MAX_UNITS:
+        blocks.pop()
+    text = "\n\n".join(blocks)
+    if _units(text) > MAX_UNITS:
+        text = shorten(text, MAX_UNITS // 2)
+    shown = {int(found[1]) for block in blocks if (found := _NUMBERED.match(block))}
+    numbers = {number: story_id for number, story_id in message.numbers.items() if number in shown}
+    return Message(text, number_buttons(numbers), numbers, is_plain=True)
+
+
 def note(*paragraphs: str, title: str = "") -> Message:
     """Return words of the bot's own, which may quote anything, as a message; what is too long for one is cut."""
     text = escape(shorten("\n\n".join(paragraphs), MAX_NOTE_CHARS))
@@ -109,6 +137,16 @@ def note(*paragraphs: str, title: str = "") -> Message:
 
 def _foot(now: datetime, zone: ZoneInfo, next_due: datetime | None) -> list[str]:
     return [f"Next digest: {when(next_due, now=now, zone=zone)}."] if next_due else []
+
+
+def in_words(schedule: Schedule) -> str:
+    """Say when digests come by the local clock: 'on weekdays at 08:30 and 18:00'."""
+    return f"{_days_in_words(schedule.days)} at {_enumerate([f'{at:%H:%M}' for at in schedule.times])}"
+
+
+def _days_in_words(days: frozenset[int]) -> str:
+    named = {ALL_DAYS: "daily", frozenset(range(5)): "on weekdays", frozenset({5, 6}): "at weekends"}
+    return named.get(days) or f"every {_enumerate([day_name[day] for day in sorted(days)])}"
 
 
 def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:

@@ -15,7 +15,7 @@ Job = Callable[[], Awaitable[object]]
 
 
 def build_schedule(
-    *, gather: Job, send_digests: Job, gather_minutes: int, has_gathered: bool = False
+    *, gather: Job, make_digests: Job, gather_minutes: int, has_gathered: bool = False
 ) -> AsyncIOScheduler:
     """Return a scheduler, not yet started, whose first round of gathering begins at once unless one was just done.
 
@@ -27,7 +27,7 @@ def build_schedule(
     first = {} if has_gathered else at_once
     scheduler.add_job(_cancelable(gather), IntervalTrigger(minutes=gather_minutes), id="gather", **always_once, **first)
     # Digests are due at whole minutes; the looks in between find what had to wait, and the first digests of newcomers.
-    scheduler.add_job(_cancelable(send_digests), CronTrigger(second="*/10"), id="digests", **always_once)
+    scheduler.add_job(_cancelable(make_digests), CronTrigger(second="*/10"), id="digests", **always_once)
     return scheduler
 
 

@@ -1,4 +1,4 @@
-"""Finding one's way: /help, /status for the operator, and what to type instead of what was not understood."""
+"""Finding one's way: /help, and what to type instead of what was not understood."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from summarizer.text import shorten
 COMMANDS = (
     BotCommand("latest", "the newest stories; with a topic or a number of them"),
     BotCommand("related", "more on a story: as a reply, with its number, words or an address"),
-    BotCommand("digest", "today's digest now"),
-    BotCommand("time", "when your daily digest comes, such as 08:30 Berlin"),
+    BotCommand("digest", "your digest now: what you have not had"),
+    BotCommand("time", "when digests come, such as 08:30 18:00 mon-fri Berlin"),
+    BotCommand("quiet", "hours in which nothing comes, such as 22:00-07:00"),
+    BotCommand("pause", "no digest for some days, such as 7"),
+    BotCommand("next", "when your next digests come"),
     BotCommand("start", "subscribe and get a first digest"),
-    BotCommand("stop", "end the daily digest"),
+    BotCommand("stop", "end the digests"),
     BotCommand("help", "what I can do"),
 )
 _NAMES = [command.command for command in COMMANDS]
@@ -34,7 +37,6 @@ class Help:
         new = filters.UpdateType.MESSAGE
         return [
             CommandHandler("help", self.help, filters=new),
-            CommandHandler("status", self.status, filters=new),
             MessageHandler(new & filters.COMMAND, self.unknown_command),
             MessageHandler(new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, self.anything_else),
         ]
@@ -47,23 +49,6 @@ class Help:
         about_numbers = "The numbers under a list bring what is related to that story."
         answer = note("\n".join(lines), about_numbers, *about_topics, title="What I can do")
         await self._desk.answer(asked(update), answer)
-
-    async def status(self, update: Update, _: Context) -> None:
-        """Tell an operator how the bot is doing."""
-        desk = self._desk
-        if update.effective_user is None or update.effective_user.id not in desk.config.telegram.admins:
-            await desk.answer(asked(update), note("/status is for whoever runs this bot. /help lists what is for you."))
-            return
-        failing = desk.store.failing_feeds()
-        counts = ", ".join(f"{n} {state}" for state, n in sorted(desk.outbox.counts().items())) or "nothing yet"
-        lines = [
-            f"Articles: {desk.store.count_articles()}, from {len(desk.config.feeds)} feeds",
-            f"Subscribed chats: {desk.readers.count_subscribed()}",
-            f"Digest messages: {counts}",
-            f"Failing feeds: {len(failing)}",
-            *(f"{shorten(url, 100)}: {shorten(reason, 100)}" for url, reason in failing[:7]),
-        ]
-        await desk.answer(asked(update), note("\n".join(lines)))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Name the command that was meant, in private or where the bot was spoken to by name."""

@@ -13,9 +13,9 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from bot.delivery import as_telegram
 from bot.desk import Context, Desk, arguments, asked, thread_of
 from bot.edition import FRESH
+from bot.outcome import as_telegram
 from bot.readers import Listing
 from bot.render import Button, Message, list_message, note, with_row
 from summarizer.errors import FetchError, ForbiddenAddress, ParseError

@@ -1,22 +1,17 @@
-"""Subscribing: /start, /stop, /time, and chats that block the bot or come back."""
+"""Subscribing: /start, /stop, and chats that block the bot, come back or become another."""
 
 from __future__ import annotations
 
 from telegram import ChatMember, ChatMemberRestricted, Update
-from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, TypeHandler, filters
+from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
-from bot.clock import split_time, time_zone
-from bot.desk import Context, Desk, arguments, asked, thread_of
+from bot.desk import Context, Desk, asked, thread_of
 from bot.edition import FRESH
-from bot.readers import Reader
 from bot.render import note
-from summarizer.text import shorten
-
-_HOW_TO_TIME = "Write it like /time 08:30 or, with a big city of your time zone, /time 08:30 Berlin."
 
 
 class Subscription:
-    """Handlers about when digests come, and whether."""
+    """Handlers about whether digests come."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -27,7 +22,7 @@ class Subscription:
         return [
             CommandHandler("start", self.start, filters=new),
             CommandHandler("stop", self.stop, filters=new),
-            CommandHandler("time", self.time, filters=new),
+            MessageHandler(new & filters.StatusUpdate.MIGRATE, self.moved),
             ChatMemberHandler(self.membership, ChatMemberHandler.MY_CHAT_MEMBER),
         ]
 
@@ -63,6 +58,8 @@ class Subscription:
         digest_id = desk.digests.make_first(message.chat_id) if desk.digests.has_news else None
         if digest_id is not None:
             await desk.delivery.deliver(digest_id=digest_id)
+        else:
+            desk.readers.mark_greeted(message.chat_id, now=desk.now())
 
     def _why_no_digest(self) -> str:
         desk = self._desk
@@ -73,47 +70,15 @@ class Subscription:
         return "I could not read any feed yet. Your first digest comes as soon as one answers."
 
     async def stop(self, update: Update, _: Context) -> None:
-        """End the daily digest; wishes and history stay."""
+        """End the digests; wishes and history stay."""
         message = asked(update)
         had_one = self._desk.delivery.end(message.chat_id)
         text = (
-            "Your daily digest has stopped; nothing will come unasked. /start brings it back."
+            "Your digest has stopped; nothing will come unasked. /start brings it back."
             if had_one
-            else "You have no daily digest. /start begins one."
+            else "You have no digest. /start begins one."
         )
         await self._desk.answer(message, note(text))
-
-    # /time
-
-    async def time(self, update: Update, context: Context) -> None:
-        """Say or set when the daily digest comes."""
-        message, text = asked(update), " ".join(arguments(context))
-        reader = self._desk.readers.get(message.chat_id)
-        thread_id = thread_of(message)
-        answer = self._set_time(reader, text, thread_id) if text else f"{self._status(reader)} {_HOW_TO_TIME}"
-        await self._desk.answer(message, note(answer))
-
-    def _set_time(self, reader: Reader, text: str, thread_id: int | None) -> str:
-        """Set a chat's time, or say what is wrong with it."""
-        try:
-            at, zone_name = split_time(text)
-        except ValueError:
-            return f"“{shorten(text, 60)}” is not a time. {_HOW_TO_TIME} /stop ends the digest."
-        try:
-            zone = time_zone(zone_name) if zone_name else reader.zone
-        except ValueError:
-            return f"I know no time zone “{shorten(zone_name, 60)}”. {_HOW_TO_TIME}"
-        was_subscribed = reader.is_subscribed
-        now = self._desk.now()
-        reader = self._desk.readers.set_time(reader.chat_id, at, zone, now=now, thread_id=thread_id)
-        return f"{'Done.' if was_subscribed else 'Done, and you are subscribed.'} {self._status(reader)}"
-
-    def _status(self, reader: Reader) -> str:
-        if not reader.is_subscribed:
-            return "You have no daily digest; /start begins one, and so does a time."
-        daily = f"Your digest comes daily, the next one {self._desk.when_next(reader)}."
-        has_had_todays = reader.served_on == self._desk.now().astimezone(reader.zone).date()
-        return f"{daily} Today's has come already; /digest brings what is new since." if has_had_todays else daily
 
     # Blocking and coming back
 
@@ -126,6 +91,14 @@ class Subscription:
             self._desk.delivery.let_rest(change.chat.id, "the chat blocked the bot")
         else:
             self._desk.readers.mark_back(change.chat.id, now=self._desk.now())
+
+    async def moved(self, update: Update, _: Context) -> None:
+        """Follow a group that has become a supergroup, which has another id."""
+        message = asked(update)
+        if message.migrate_to_chat_id is not None:
+            self._desk.delivery.move(message.chat_id, message.migrate_to_chat_id)
+        elif message.migrate_from_chat_id is not None:
+            self._desk.delivery.move(message.migrate_from_chat_id, message.chat_id)
 
 
 def _is_out(member: ChatMember) -> bool:

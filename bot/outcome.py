@@ -1,0 +1,196 @@
+"""What each answer of Telegram says about a message: it arrived, it surely did not leave, or nobody knows.
+
+Telegram has no idempotency key. What proves that a message did not leave lets it be sent again; what is ambiguous makes
+it uncertain.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import httpx
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.outbox import Parcel
+from bot.render import Button, Message
+
+log = logging.getLogger(__name__)
+
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_GONE = (
+    "chat not found",
+    "chat was deleted",
+    "chat was deactivated",
+    "peer_id_invalid",
+    "chat_write_forbidden",
+    "chat_restricted",
+    "not enough rights",
+    "have no rights",
+    "need administrator rights",
+)
+_TOPIC = ("topic_closed", "topic_deleted", "message thread not found")
+_UNREADABLE = ("can't parse entities", "message is too long", "message_too_long", "entities_too_long", "entity_")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram took the message."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChatGone:
+    """The bot was blocked, thrown out or silenced, or the chat is no more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved:
+    """The group has become a supergroup with another id; the message did not leave."""
+
+    reason: str
+    new_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TopicClosed:
+    """The topic of the forum takes no messages, or is no more; the forum may."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TooFast:
+    """The message did not leave; Telegram wants to be left alone for `pause`, by this chat's messages or by all."""
+
+    reason: str
+    pause: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The message surely did not leave: there is no way to Telegram."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRefused:
+    """The message did not leave; Telegram does not know the token any more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Telegram does not take the message with its markup, or at its length."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will not take this message, however often it is sent."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """Nobody knows whether the message arrived."""
+
+    reason: str
+
+
+Unsent = ChatMoved | TopicClosed | TooFast | Unreachable | TokenRefused | Unreadable | Refused
+"""Whatever proves that the message did not leave, though its chat is there."""
+Outcome = Sent | ChatGone | Unsent | Uncertain
+
+
+class SendingRequest(HTTPXRequest):
+    """The request for what the outbox sends: of the message that comes back, it reads the id and no more.
+
+    Its text, entities and buttons are what was sent, and cost more to read than to send.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the decoded answer, with a message cut down to what makes it one."""
+        answer = HTTPXRequest.parse_json_payload(payload)
+        result = answer.get("result")
+        if isinstance(result, dict) and "message_id" in result:
+            answer["result"] = {name: result[name] for name in ("message_id", "date", "chat") if name in result}
+        return answer
+
+
+async def send(bot: Bot, parcel: Parcel) -> Outcome:
+    """Send one message and say what became of it; raises nothing that Telegram or the network can cause."""
+    try:
+        message = await bot.send_message(
+            parcel.chat_id, message_thread_id=parcel.thread_id, **as_telegram(parcel.message)
+        )
+    except TelegramError as e:
+        return outcome_of(e)
+    except Exception as e:  # an answer that the library can't read: the message may well have arrived
+        log.exception("answer unreadable chat=%d parcel=%d", parcel.chat_id, parcel.id)
+        return Uncertain(repr(e))
+    return Sent(message.message_id)
+
+
+def outcome_of(error: TelegramError) -> Outcome:
+    """Return what an error says about the message that caused it."""
+    reason = str(error)
+    match error:
+        case RetryAfter():
+            return TooFast(reason, asked_pause(error))
+        case ChatMigrated():
+            return ChatMoved(reason, error.new_chat_id)
+        case InvalidToken():
+            return TokenRefused(reason)
+        case Forbidden():
+            return ChatGone(reason)
+        case BadRequest():
+            return _of_bad_request(reason)
+        case _:
+            return Unreachable(reason) if isinstance(error.__cause__, _UNSENT) else Uncertain(reason)
+
+
+def _of_bad_request(reason: str) -> Outcome:
+    said = reason.lower()
+    for kind, signs in ((ChatGone, _GONE), (TopicClosed, _TOPIC), (Unreadable, _UNREADABLE)):
+        if any(sign in said for sign in signs):
+            return kind(reason)
+    return Refused(reason)
+
+
+def asked_pause(error: RetryAfter) -> timedelta:
+    """Return how long Telegram asks to be left alone."""
+    pause = error.retry_after
+    return pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
+
+
+def as_telegram(message: Message) -> dict[str, Any]:
+    """Return the message as arguments of `send_message` and `edit_message_text`."""
+    return {
+        "text": message.html,
+        "parse_mode": None if message.is_plain else ParseMode.HTML,
+        "reply_markup": _keyboard(message.buttons),
+        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+    }
+
+
+def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(button.label, callback_data=button.data) for button in row] for row in rows]
+    )
