@@ -9,28 +9,20 @@ from __future__ import annotations
 import asyncio
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
 from bot.local.entities import Refused
+from bot.local.faults import Cut, Fault, Silence
 from bot.local.methods import Methods
 from bot.local.parameters import Parameters, parameters_of
 from bot.local.world import Event, Json, SentMessage, World
 
 TOKEN = "4200:local-telegram-knows-no-secrets"  # noqa: S105 - it opens nothing but this
 MAX_POLL_S = 50.0
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An answer that is given instead of the real one."""
-
-    code: int
-    description: str
-    parameters: Json = field(default_factory=dict)
 
 
 class LocalTelegram:
@@ -47,7 +39,7 @@ class LocalTelegram:
         """Each method called, with its parameters."""
         self._methods = Methods(self.world)
         self._n_read: Counter[tuple[str, int]] = Counter()
-        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._faults: dict[str, deque[Fault | Cut | Silence]] = defaultdict(deque)
         self._changed = asyncio.Event()
         self._waiting_poll: object = None
         self._runner: web.AppRunner | None = None
@@ -131,6 +123,11 @@ class LocalTelegram:
         self.world.unblock(chat_id)
         self._wake()
 
+    def poison(self, update: Json) -> None:
+        """Queue a raw update, whether or not it makes sense and the bot asked for its kind; it gets its own id."""
+        self.world.poison(update)
+        self._wake()
+
     def sent(self, chat_id: int) -> list[SentMessage]:
         """Return the bot's messages in a chat as they stand now."""
         return list(self.world.chats[chat_id].sent.values())
@@ -167,8 +164,8 @@ class LocalTelegram:
             while self.world.updates or self._waiting_poll is None:
                 await self._wait()
 
-    def fail(self, method: str, *faults: Fault) -> None:
-        """Answer the next calls of a method with these faults, one after the other."""
+    def fail(self, method: str, *faults: Fault | Cut | Silence) -> None:
+        """Let the next calls of a method meet these faults, one after the other."""
         self._faults[method.lower()].extend(faults)
 
     def _wake(self) -> None:
@@ -182,22 +179,37 @@ class LocalTelegram:
 
     async def _handle(self, request: web.Request) -> web.Response:
         try:
-            return web.json_response({"ok": True, "result": await self._result(request)})
+            method, parameters = await self._read(request)
+            if faults := self._faults.get(method):
+                return await self._meet(faults.popleft(), request, method, parameters)
+            return web.json_response({"ok": True, "result": await self._call(method, parameters)})
         except Refused as e:
             return _refusal(e)
 
-    async def _result(self, request: web.Request) -> Any:
+    async def _read(self, request: web.Request) -> tuple[str, Parameters]:
+        """Return what is called, in lower case, and its parameters; raises Refused."""
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             raise Refused("Unauthorized", code=401)
         parameters = await parameters_of(request)
         self.requests.append((method, parameters))
-        return await self._call(method.lower(), Parameters(parameters))
+        return method.lower(), Parameters(parameters)
+
+    async def _meet(
+        self, fault: Fault | Cut | Silence, request: web.Request, method: str, parameters: Parameters
+    ) -> web.Response:
+        if isinstance(fault, Fault):
+            return fault.response()
+        if fault.after_taken:
+            with suppress(Refused):  # the refusal is lost as any other answer
+                await self._call(method, parameters)
+        if isinstance(fault, Cut) and request.transport is not None:
+            request.transport.close()
+        # Cancelled when the connection is gone or the server stops.
+        answer: asyncio.Future[web.Response] = asyncio.get_running_loop().create_future()
+        return await answer
 
     async def _call(self, method: str, parameters: Parameters) -> Any:
-        if self._faults[method]:
-            fault = self._faults[method].popleft()
-            raise Refused(fault.description, code=fault.code, parameters=fault.parameters)
         if method == "getupdates":
             return await self._get_updates(parameters)
         try:
@@ -237,7 +249,4 @@ async def _not_found(_: web.Request) -> web.Response:
 
 
 def _refusal(refused: Refused) -> web.Response:
-    body = {"ok": False, "error_code": refused.code, "description": refused.description}
-    if refused.parameters:
-        body["parameters"] = refused.parameters
-    return web.json_response(body, status=refused.code)
+    return Fault(refused.code, refused.description, refused.parameters or {}).response()

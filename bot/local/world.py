@@ -171,6 +171,10 @@ class World:
         }
         self._put({"my_chat_member": change})
 
+    def poison(self, update: Json) -> None:
+        """Queue an update as it is, but for its id, even if the bot did not ask for its kind."""
+        self.updates.append({**update, "update_id": next(self._update_ids)})
+
     def _put(self, update: Json) -> None:
         """Queue an update, unless the bot did not ask for its kind."""
         if not self.allowed or self.allowed & update.keys():
