@@ -28,8 +28,8 @@ MAX_POLL_S = 50.0
 class LocalTelegram:
     """The server and its people; an async context manager.
 
-    A person's side: `say`, `press`, `block`, `unblock`; what the bot did: `next_message`, `next_event`, `sent`,
-    `answers`, `requests`.
+    A person's side: `say`, `press`, `block`, `unblock`, `migrate`, `close_topic`; what the bot did: `next_message`,
+    `next_event`, `sent`, `answers`, `requests`; what goes wrong: `fail`, `poison`.
     """
 
     def __init__(self, token: str = TOKEN) -> None:
@@ -122,6 +122,31 @@ class LocalTelegram:
         """Let the bot write again."""
         self.world.unblock(chat_id)
         self._wake()
+
+    def open_channel(self, chat_id: int, *, title: str = "Bulletin") -> None:
+        """Let the bot post in a channel."""
+        self.world.open_channel(chat_id, title=title)
+
+    def migrate(self, chat_id: int, new_id: int, *, announce: bool = True) -> None:
+        """Make a supergroup of a group, with another id; without `announce`, the bot finds out by a refusal."""
+        self.world.migrate(chat_id, new_id, announce=announce)
+        self._wake()
+
+    def close_topic(self, chat_id: int, thread_id: int) -> None:
+        """Let nobody write in a topic of a forum for now."""
+        self.world.close_topic(chat_id, thread_id)
+
+    def reopen_topic(self, chat_id: int, thread_id: int) -> None:
+        """Let a closed topic be written in again."""
+        self.world.reopen_topic(chat_id, thread_id)
+
+    def delete_topic(self, chat_id: int, thread_id: int) -> None:
+        """Delete a topic of a forum with all that stands in it."""
+        self.world.delete_topic(chat_id, thread_id)
+
+    def delete_chat(self, chat_id: int) -> None:
+        """Let a chat vanish for the bot."""
+        self.world.delete_chat(chat_id)
 
     def poison(self, update: Json) -> None:
         """Queue a raw update, whether or not it makes sense and the bot asked for its kind; it gets its own id."""
