@@ -17,26 +17,31 @@ from aiohttp import web
 
 from bot.local.entities import Refused
 from bot.local.faults import Cut, Fault, Silence
+from bot.local.limits import Limits, Traffic
 from bot.local.methods import Methods
 from bot.local.parameters import Parameters, parameters_of
 from bot.local.world import Event, Json, SentMessage, World
 
 TOKEN = "4200:local-telegram-knows-no-secrets"  # noqa: S105 - it opens nothing but this
 MAX_POLL_S = 50.0
+_LIMITED = {"sendmessage", "editmessagetext"}
 
 
 class LocalTelegram:
-    """The server and its people; an async context manager.
+    """The server and its people; an async context manager. With `limits`, it refuses what comes too fast.
 
     A person's side: `say`, `press`, `block`, `unblock`, `migrate`, `close_topic`; what the bot did: `next_message`,
     `next_event`, `sent`, `answers`, `requests`; what goes wrong: `fail`, `poison`.
     """
 
-    def __init__(self, token: str = TOKEN) -> None:
+    def __init__(self, token: str = TOKEN, *, limits: Limits | None = None) -> None:
         self.token = token
         self.world = World()
         self.requests: list[tuple[str, dict[str, str]]] = []
         """Each method called, with its parameters."""
+        self.floods: list[int] = []
+        """The chat of each message that came too soon."""
+        self._traffic = Traffic(limits) if limits else None
         self._methods = Methods(self.world)
         self._n_read: Counter[tuple[str, int]] = Counter()
         self._faults: dict[str, deque[Fault | Cut | Silence]] = defaultdict(deque)
@@ -238,9 +243,22 @@ class LocalTelegram:
         if method == "getupdates":
             return await self._get_updates(parameters)
         try:
+            if self._traffic is not None and method in _LIMITED:
+                return self._limited_call(self._traffic, method, parameters)
             return self._methods.call(method, parameters)
         finally:
             self._wake()
+
+    def _limited_call(self, traffic: Traffic, method: str, parameters: Parameters) -> Any:
+        """Carry out what comes slowly enough; what is refused for another reason does not count."""
+        chat_id = parameters.integer("chat_id")
+        if wait_s := traffic.retry_after_s(chat_id):
+            self.floods.append(chat_id)
+            reason = f"Too Many Requests: retry after {wait_s}"
+            raise Refused(reason, code=429, parameters={"retry_after": wait_s})
+        result = self._methods.call(method, parameters)
+        traffic.take(chat_id)
+        return result
 
     async def _get_updates(self, parameters: Parameters) -> list[Json]:
         """Long polling: an update stays until a later offset confirms it; a second poll ends the first."""
