@@ -51,8 +51,8 @@ _BLANKS = re.compile(r"[ \t\r\n\v]*")
 _TAG_NAME = re.compile(rf"[^{_SPACE}>]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_SPACE}=>/\"']*")
 _VALUE_NAME = re.compile(r"[a-zA-Z0-9.\-]*")
-_RUN = {end: re.compile(rf"[^&\0{end}]+") for end in "<\"'"}
-"""Plain text up to what ends it: a tag, or the quote that a value began with."""
+_RUN = {end: re.compile(rf"[^\0{end}]+") for end in "<\"'"}
+"""Text up to what ends it: a tag, or the quote that a value began with."""
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([a-zA-Z]*));?")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -168,7 +168,7 @@ class _Parser:
     def parse(self) -> None:
         while self._at < len(self._source) - 1:
             if self._here != "<":
-                self._add(self._text("<"))
+                self._add(_decoded(self._run(_RUN["<"])))
             elif self._source[self._at + 1] == "/":
                 self._end_tag()
             else:
@@ -193,16 +193,6 @@ class _Parser:
         cleaned = text if text.isascii() and text.isprintable() else text.translate(_CLEANED)
         self.pieces.append(cleaned)
         self._units += units(cleaned)
-
-    def _text(self, end: str) -> str:
-        """Read plain text, or what a reference stands for; references that Telegram does not know are just text."""
-        if self._here != "&":
-            return self._run(_RUN[end])
-        if (match := _REFERENCE.match(self._source, self._at)) and (found := _referred(match)):
-            self._at = match.end()
-            return found
-        self._at += 1
-        return "&"
 
     def _run(self, pattern: re.Pattern[str]) -> str:
         """Read as far as a pattern goes; all of them stop at the end of the source."""
@@ -255,11 +245,9 @@ class _Parser:
     def _quoted(self) -> str:
         end = self._here
         self._at += 1
-        value: list[str] = []
-        while not self._is_over and self._here != end:
-            value.append(self._text(end))
+        value = _decoded(self._run(_RUN[end]))
         self._at += not self._is_over
-        return "".join(value)
+        return value
 
     def _end_tag(self) -> None:
         begin = self._at
@@ -304,6 +292,11 @@ class _Parser:
     def _unclosed(self, begin: int, tag: str = "") -> Refused:
         named = f' "{tag}"' if tag else ""
         return _unparsable(f"Unclosed start tag{named} at byte offset {self._byte(begin)}")
+
+
+def _decoded(text: str) -> str:
+    """Put characters in the place of references; those that Telegram does not know are just text."""
+    return _REFERENCE.sub(lambda match: _referred(match) or match[0], text) if "&" in text else text
 
 
 def _referred(match: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
 
 _SPACE = " \t\r\n\v\0"
@@ -12,6 +13,7 @@ _TG_HOST = re.compile(r"(?://)?([a-zA-Z0-9_-]+)([/?#].*)?", re.DOTALL)
 _MAILTO = re.compile(r"mailto:[^\s@]+@[^\s@]+\.[^\s@]+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1024)  # a story is linked in many digests
 def check_link(url: str) -> str:
     """Return a link as Telegram keeps it ("Example.org" as "http://example.org/"); raises ValueError saying why not."""
     if url[:3].lower() == "tg:":
