@@ -98,6 +98,14 @@ async def test_without_a_parse_mode_tags_are_text(bot: Bot) -> None:
     assert not message.entities
 
 
+async def test_each_chat_has_its_own_copy_of_a_text_that_went_to_many(telegram: LocalTelegram, bot: Bot) -> None:
+    for chat_id in (ADA, GROUP):
+        await bot.send_message(chat_id, '<a href="https://a.example/x">A</a>', parse_mode="HTML")
+        [sent] = telegram.sent(chat_id)
+        assert sent.links == ["https://a.example/x"]
+        sent.entities[0].clear()
+
+
 async def test_message_ids_grow(bot: Bot) -> None:
     ids = [(await bot.send_message(chat_id, "x")).message_id for chat_id in (ADA, GROUP, ADA)]
     assert ids == sorted(set(ids))

@@ -8,7 +8,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.local.entities import Refused, check_link, check_size, parse_html, parse_plain
+from bot.local.entities import Refused, check_size, has_surrogates, parse_html, parse_plain
+from bot.local.links import check_link
 from bot.local.world import Chat, Json, Keyboard
 
 MAX_BUTTONS = 100
@@ -126,7 +127,7 @@ async def parameters_of(request: web.Request) -> dict[str, str]:
     elif request.method == "POST":
         form = await request.post()
         parameters |= {name: value for name, value in form.items() if isinstance(value, str)}
-    if any("\ud800" <= character <= "\udfff" for value in parameters.values() for character in value):
+    if any(map(has_surrogates, parameters.values())):
         raise Refused("Bad Request: strings must be encoded in UTF-8")
     return parameters
 

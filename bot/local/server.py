@@ -7,68 +7,53 @@ https://core.telegram.org/bots/api
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
-from bot.local.entities import Refused, units
+from bot.local.entities import Refused
+from bot.local.faults import Cut, Fault, Silence
+from bot.local.limits import Limits, Traffic
+from bot.local.methods import Methods
 from bot.local.parameters import Parameters, parameters_of
-from bot.local.world import BOT_ID, BOT_USERNAME, Chat, Event, Json, SentMessage, World
+from bot.local.world import Event, Json, SentMessage, World
 
 TOKEN = "4200:local-telegram-knows-no-secrets"  # noqa: S105 - it opens nothing but this
 MAX_POLL_S = 50.0
-_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-_ACTIONS = set(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
-)
-_ME = {
-    "id": BOT_ID,
-    "is_bot": True,
-    "first_name": "Tidings",
-    "username": BOT_USERNAME,
-    "can_join_groups": True,
-    "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
-}
-_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """An answer that is given instead of the real one."""
-
-    code: int
-    description: str
-    parameters: Json = field(default_factory=dict)
+_LIMITED = {"sendmessage", "editmessagetext"}
 
 
 class LocalTelegram:
-    """The server and its people; an async context manager.
+    """The server and its people; an async context manager. With `limits`, it refuses what comes too fast.
 
-    A person's side: `say`, `press`, `block`, `unblock`; what the bot did: `next_message`, `next_event`, `sent`,
-    `answers`, `requests`.
+    A person's side: `say`, `press`, `block`, `unblock`, `migrate`, `close_topic`; what the bot did: `next_message`,
+    `next_event`, `sent`, `answers`, `requests`; what goes wrong: `fail`, `poison`.
     """
 
-    def __init__(self, token: str = TOKEN) -> None:
+    def __init__(self, token: str = TOKEN, *, limits: Limits | None = None) -> None:
         self.token = token
         self.world = World()
         self.requests: list[tuple[str, dict[str, str]]] = []
         """Each method called, with its parameters."""
-        self.answers: list[str] = []
-        """What was shown to those who pressed a button."""
+        self.floods: list[int] = []
+        """The chat of each message that came too soon."""
+        self._traffic = Traffic(limits) if limits else None
+        self._methods = Methods(self.world)
         self._n_read: Counter[tuple[str, int]] = Counter()
-        self._faults: dict[str, deque[Fault]] = defaultdict(deque)
+        self._faults: dict[str, deque[Fault | Cut | Silence]] = defaultdict(deque)
         self._changed = asyncio.Event()
         self._waiting_poll: object = None
         self._runner: web.AppRunner | None = None
         self._base = ""
+
+    @property
+    def answers(self) -> list[str]:
+        """What was shown to those who pressed a button."""
+        return self._methods.answers
 
     @property
     def api_url(self) -> str:
@@ -143,6 +128,36 @@ class LocalTelegram:
         self.world.unblock(chat_id)
         self._wake()
 
+    def open_channel(self, chat_id: int, *, title: str = "Bulletin") -> None:
+        """Let the bot post in a channel."""
+        self.world.open_channel(chat_id, title=title)
+
+    def migrate(self, chat_id: int, new_id: int, *, announce: bool = True) -> None:
+        """Make a supergroup of a group, with another id; without `announce`, the bot finds out by a refusal."""
+        self.world.migrate(chat_id, new_id, announce=announce)
+        self._wake()
+
+    def close_topic(self, chat_id: int, thread_id: int) -> None:
+        """Let nobody write in a topic of a forum for now."""
+        self.world.close_topic(chat_id, thread_id)
+
+    def reopen_topic(self, chat_id: int, thread_id: int) -> None:
+        """Let a closed topic be written in again."""
+        self.world.reopen_topic(chat_id, thread_id)
+
+    def delete_topic(self, chat_id: int, thread_id: int) -> None:
+        """Delete a topic of a forum with all that stands in it."""
+        self.world.delete_topic(chat_id, thread_id)
+
+    def delete_chat(self, chat_id: int) -> None:
+        """Let a chat vanish for the bot."""
+        self.world.delete_chat(chat_id)
+
+    def poison(self, update: Json) -> None:
+        """Queue a raw update, whether or not it makes sense and the bot asked for its kind; it gets its own id."""
+        self.world.poison(update)
+        self._wake()
+
     def sent(self, chat_id: int) -> list[SentMessage]:
         """Return the bot's messages in a chat as they stand now."""
         return list(self.world.chats[chat_id].sent.values())
@@ -179,8 +194,8 @@ class LocalTelegram:
             while self.world.updates or self._waiting_poll is None:
                 await self._wait()
 
-    def fail(self, method: str, *faults: Fault) -> None:
-        """Answer the next calls of a method with these faults, one after the other."""
+    def fail(self, method: str, *faults: Fault | Cut | Silence) -> None:
+        """Let the next calls of a method meet these faults, one after the other."""
         self._faults[method.lower()].extend(faults)
 
     def _wake(self) -> None:
@@ -194,49 +209,56 @@ class LocalTelegram:
 
     async def _handle(self, request: web.Request) -> web.Response:
         try:
-            return web.json_response({"ok": True, "result": await self._result(request)})
+            method, parameters = await self._read(request)
+            if faults := self._faults.get(method):
+                return await self._meet(faults.popleft(), request, method, parameters)
+            return web.json_response({"ok": True, "result": await self._call(method, parameters)})
         except Refused as e:
             return _refusal(e)
 
-    async def _result(self, request: web.Request) -> Any:
+    async def _read(self, request: web.Request) -> tuple[str, Parameters]:
+        """Return what is called, in lower case, and its parameters; raises Refused."""
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             raise Refused("Unauthorized", code=401)
         parameters = await parameters_of(request)
         self.requests.append((method, parameters))
-        return await self._call(method.lower(), Parameters(parameters))
+        return method.lower(), Parameters(parameters)
+
+    async def _meet(
+        self, fault: Fault | Cut | Silence, request: web.Request, method: str, parameters: Parameters
+    ) -> web.Response:
+        if isinstance(fault, Fault):
+            return fault.response()
+        if fault.after_taken:
+            with suppress(Refused):  # the refusal is lost as any other answer
+                await self._call(method, parameters)
+        if isinstance(fault, Cut) and request.transport is not None:
+            request.transport.close()
+        # Cancelled when the connection is gone or the server stops.
+        answer: asyncio.Future[web.Response] = asyncio.get_running_loop().create_future()
+        return await answer
 
     async def _call(self, method: str, parameters: Parameters) -> Any:
-        if self._faults[method]:
-            fault = self._faults[method].popleft()
-            raise Refused(fault.description, code=fault.code, parameters=fault.parameters)
         if method == "getupdates":
             return await self._get_updates(parameters)
-        call: Callable[[Parameters], Any] | None = {
-            "getme": lambda _: _ME,
-            "sendmessage": self._send_message,
-            "editmessagetext": self._edit_message_text,
-            "editmessagereplymarkup": self._edit_message_reply_markup,
-            "deletemessage": self._delete_message,
-            "answercallbackquery": self._answer_callback_query,
-            "sendchataction": self._send_chat_action,
-            "setmycommands": self._set_my_commands,
-            "getmycommands": lambda p: self.world.command_lists.get(_audience(p), []),
-            "deletemycommands": self._delete_my_commands,
-            "setmydescription": lambda p: _limited(p, "description", 512),
-            "setmyshortdescription": lambda p: _limited(p, "short_description", 120),
-            "setchatmenubutton": self._set_chat_menu_button,
-            "getchat": self._get_chat,
-            "getchatmember": self._get_chat_member,
-            "deletewebhook": self._delete_webhook,
-            "getwebhookinfo": self._get_webhook_info,
-        }.get(method)
-        if call is None:
-            raise Refused("Not Found", code=404)
         try:
-            return call(parameters)
+            if self._traffic is not None and method in _LIMITED:
+                return self._limited_call(self._traffic, method, parameters)
+            return self._methods.call(method, parameters)
         finally:
             self._wake()
+
+    def _limited_call(self, traffic: Traffic, method: str, parameters: Parameters) -> Any:
+        """Carry out what comes slowly enough; what is refused for another reason does not count."""
+        chat_id = parameters.integer("chat_id")
+        if wait_s := traffic.retry_after_s(chat_id):
+            self.floods.append(chat_id)
+            reason = f"Too Many Requests: retry after {wait_s}"
+            raise Refused(reason, code=429, parameters={"retry_after": wait_s})
+        result = self._methods.call(method, parameters)
+        traffic.take(chat_id)
+        return result
 
     async def _get_updates(self, parameters: Parameters) -> list[Json]:
         """Long polling: an update stays until a later offset confirms it; a second poll ends the first."""
@@ -264,125 +286,10 @@ class LocalTelegram:
             )
         return self.world.updates[:limit]
 
-    def _send_message(self, parameters: Parameters) -> Json:
-        text, entities = parameters.formatted_text()
-        keyboard = parameters.keyboard()
-        chat = self._chat(parameters)
-        message = self.world.send(
-            chat.info["id"],
-            text,
-            entities,
-            keyboard=keyboard,
-            source=parameters["text"],
-            reply_to=parameters.replied(chat),
-            is_silent=parameters.flag("disable_notification"),
-            thread_id=parameters.integer("message_thread_id") or None,
-        )
-        return message | parameters.link_preview()
-
-    def _edit_message_text(self, parameters: Parameters) -> Json:
-        text, entities = parameters.formatted_text()
-        keyboard = parameters.keyboard()
-        chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
-        message = self.world.edit(chat_id, message_id, text, entities, keyboard=keyboard, source=parameters["text"])
-        return message | parameters.link_preview()
-
-    def _edit_message_reply_markup(self, parameters: Parameters) -> Json:
-        keyboard = parameters.keyboard()
-        chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
-        sent = self.world.own_message(chat_id, message_id)
-        return self.world.edit(chat_id, message_id, sent.text, sent.entities, keyboard=keyboard, source=sent.source)
-
-    def _delete_message(self, parameters: Parameters) -> bool:
-        self.world.delete(self._chat(parameters).info["id"], parameters.integer("message_id"))
-        return True
-
-    def _answer_callback_query(self, parameters: Parameters) -> bool:
-        text = parameters["text"]
-        if units(text) > 200:
-            raise Refused("Bad Request: MESSAGE_TOO_LONG")
-        self.world.answer(parameters["callback_query_id"], text)
-        self.answers.append(text)
-        return True
-
-    def _send_chat_action(self, parameters: Parameters) -> bool:
-        if parameters["action"] not in _ACTIONS:
-            raise Refused("Bad Request: wrong parameter action in request")
-        self._chat(parameters)
-        return True
-
-    def _set_my_commands(self, parameters: Parameters) -> bool:
-        commands = parameters.decoded("commands")
-        if not isinstance(commands, list) or not all(isinstance(command, dict) for command in commands):
-            raise Refused("Bad Request: expected an Array of BotCommand")
-        if len(commands) > 100:
-            raise Refused("Bad Request: BOT_COMMANDS_TOO_MUCH")
-        for command in commands:
-            if not _COMMAND.fullmatch(str(command.get("command", ""))):
-                raise Refused("Bad Request: BOT_COMMAND_INVALID")
-            if not 1 <= len(str(command.get("description", ""))) <= 256:
-                raise Refused("Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self.world.command_lists[_audience(parameters)] = commands
-        return True
-
-    def _delete_my_commands(self, parameters: Parameters) -> bool:
-        self.world.command_lists.pop(_audience(parameters), None)
-        return True
-
-    def _set_chat_menu_button(self, parameters: Parameters) -> bool:
-        parameters.object("menu_button")
-        if parameters["chat_id"]:
-            self._chat(parameters)
-        return True
-
-    def _get_chat(self, parameters: Parameters) -> Json:
-        chat = self._chat(parameters)
-        gifts = dict.fromkeys(_GIFTS, False)
-        return {**chat.info, "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
-
-    def _get_chat_member(self, parameters: Parameters) -> Json:
-        chat = self._chat(parameters)
-        known = {user["id"]: user for user in (chat.person, _ME)}
-        user = known.get(parameters.integer("user_id"))
-        if user is None:
-            raise Refused("Bad Request: PARTICIPANT_ID_INVALID")
-        return {"user": user, "status": "member"}
-
-    def _delete_webhook(self, parameters: Parameters) -> bool:
-        if parameters.flag("drop_pending_updates"):
-            self.world.updates.clear()
-        return True
-
-    def _get_webhook_info(self, _: Parameters) -> Json:
-        return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.world.updates)}
-
-    def _chat(self, parameters: Parameters) -> Chat:
-        """Return the chat that is named; raises Refused."""
-        name = parameters["chat_id"]
-        if not name:
-            raise Refused("Bad Request: chat_id is empty")
-        return self.world.chat(int(name) if re.fullmatch(r"-?[0-9]{1,18}", name) else 0)
-
-
-def _audience(parameters: Parameters) -> tuple[str, str]:
-    """Return whom a list of commands is for: everybody is ("default", "")."""
-    scope = parameters.object("scope") or {"type": "default"}
-    kind = scope["type"] if scope == {"type": "default"} else json.dumps(scope, sort_keys=True)
-    return kind, parameters["language_code"]
-
-
-def _limited(parameters: Parameters, name: str, most: int) -> bool:
-    if units(parameters[name]) > most:
-        raise Refused(f"Bad Request: {name.replace('_', ' ')} is too long")
-    return True
-
 
 async def _not_found(_: web.Request) -> web.Response:
     return _refusal(Refused("Not Found", code=404))
 
 
 def _refusal(refused: Refused) -> web.Response:
-    body = {"ok": False, "error_code": refused.code, "description": refused.description}
-    if refused.parameters:
-        body["parameters"] = refused.parameters
-    return web.json_response(body, status=refused.code)
+    return Fault(refused.code, refused.description, refused.parameters or {}).response()

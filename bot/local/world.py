@@ -15,6 +15,9 @@ BOT_ID = 4200
 BOT_USERNAME = "tidings_local_bot"
 _BOT = {"id": BOT_ID, "is_bot": True, "first_name": "Tidings", "username": BOT_USERNAME}
 _COMMAND = re.compile(r"(?<![\w/<>])/[a-zA-Z0-9_]{1,64}(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>])")
+_KEPT_BY_EDITS = set(
+    "message_id date chat from sender_chat reply_to_message message_thread_id is_topic_message".split()
+)
 
 Json = dict[str, Any]
 Keyboard = list[list[Json]]
@@ -69,7 +72,11 @@ class Chat:
     person: Json
     topics: frozenset[int] = frozenset()
     """The topics of a forum, by the id of the message that opened each."""
+    closed_topics: set[int] = field(default_factory=set)
     is_blocked: bool = False
+    is_deleted: bool = False
+    moved_to: int | None = None
+    """The supergroup that a group became."""
     messages: dict[int, Json] = field(default_factory=dict)
     sent: dict[int, SentMessage] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
@@ -78,6 +85,29 @@ class Chat:
     def is_private(self) -> bool:
         """Whether this is a chat with one person."""
         return bool(self.info["type"] == "private")
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether posts here are the chat's own, not a person's."""
+        return bool(self.info["type"] == "channel")
+
+    def check_open(self) -> None:
+        """Refuse a chat that the bot can't write to; raises Refused."""
+        if self.is_deleted:
+            raise Refused("Bad Request: chat not found")
+        if self.moved_to is not None:
+            reason = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refused(reason, parameters={"migrate_to_chat_id": self.moved_to})
+        if self.is_blocked:
+            by_whom = "blocked by the user" if self.is_private else f"kicked from the {self.info['type']} chat"
+            raise Refused(f"Forbidden: bot was {by_whom}", code=403)
+
+    def check_topic(self, thread_id: int | None) -> None:
+        """Refuse a topic that is not there or closed; raises Refused."""
+        if thread_id is not None and thread_id not in self.topics:
+            raise Refused("Bad Request: message thread not found")
+        if thread_id in self.closed_topics:
+            raise Refused("Bad Request: TOPIC_CLOSED")
 
 
 class World:
@@ -120,19 +150,28 @@ class World:
             info |= {"type": "supergroup", "is_forum": True}
         return self.chats.setdefault(chat_id, Chat(info, person, frozenset(topics)))
 
+    def open_channel(self, chat_id: int, *, title: str = "Bulletin", owner_id: int = 501) -> Chat:
+        """Let the bot post in a channel, which belongs to one person."""
+        person = {"id": owner_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        return self.chats.setdefault(chat_id, Chat({"id": chat_id, "type": "channel", "title": title}, person))
+
     def say(self, chat_id: int, text: str, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
         """Let the person write, in a topic of a forum where one is named; return the message's id.
 
         Of a group the bot hears commands and replies to it, no more: https://core.telegram.org/bots/features#privacy-mode
-        Raises ValueError where the person has blocked the bot: that has to end first.
+        Raises ValueError where the person has blocked the bot, or the chat is gone.
         """
         chat = self.chats[chat_id]
         if chat.is_blocked:
             raise ValueError("who has blocked the bot can't write to it")
-        message = self._message(chat, chat.person, text, _commands_in(text), thread_id=thread_id)
+        if chat.is_deleted or chat.moved_to is not None:
+            raise ValueError(f"nobody can write in {chat_id} any more")
+        message = self._message(chat, chat.person, _formatted(text, _commands_in(text)), thread_id=thread_id)
         if reply_to is not None:
             message["reply_to_message"] = _without_reply(chat.messages[reply_to])
-        if chat.is_private or _is_for_bot(message):
+        if chat.is_channel:
+            self._put({"channel_post": message})
+        elif chat.is_private or _is_for_bot(message):
             self._put({"message": message})
         return int(message["message_id"])
 
@@ -159,6 +198,49 @@ class World:
         """Let the bot come back."""
         self._membership(chat_id, "kicked", "member")
 
+    def migrate(self, chat_id: int, new_id: int, *, announce: bool = True) -> Chat:
+        """Let a group become a supergroup; the bot is told in both, unless that gets lost.
+
+        https://core.telegram.org/bots/api#message says of each `migrate_…_chat_id` what it means.
+        """
+        old = self.chats[chat_id]
+        if old.info["type"] != "group" or old.moved_to is not None or new_id in self.chats:
+            raise ValueError(f"{chat_id} is no group that could become {new_id}")
+        new = Chat(old.info | {"id": new_id, "type": "supergroup"}, old.person, is_blocked=old.is_blocked)
+        self.chats[new_id] = new
+        old.moved_to = new_id
+        if announce:
+            self._put({"message": self._message(old, old.person, {"migrate_to_chat_id": new_id})})
+            self._put({"message": self._message(new, new.person, {"migrate_from_chat_id": chat_id})})
+        return new
+
+    def close_topic(self, chat_id: int, thread_id: int) -> None:
+        """Let nobody write in a topic until it is opened again; raises ValueError where there is none."""
+        self._topics_with(chat_id, thread_id).closed_topics.add(thread_id)
+
+    def reopen_topic(self, chat_id: int, thread_id: int) -> None:
+        """Let a closed topic be written in again; raises ValueError where there is none."""
+        self._topics_with(chat_id, thread_id).closed_topics.discard(thread_id)
+
+    def delete_topic(self, chat_id: int, thread_id: int) -> None:
+        """Delete a topic with all its messages; raises ValueError where there is none."""
+        chat = self._topics_with(chat_id, thread_id)
+        chat.topics -= {thread_id}
+        chat.closed_topics.discard(thread_id)
+        for message_id in [key for key, of in chat.messages.items() if of.get("message_thread_id") == thread_id]:
+            del chat.messages[message_id]
+            chat.sent.pop(message_id, None)
+
+    def _topics_with(self, chat_id: int, thread_id: int) -> Chat:
+        chat = self.chats[chat_id]
+        if thread_id not in chat.topics:
+            raise ValueError(f"no topic {thread_id} in {chat_id}, only {sorted(chat.topics)}")
+        return chat
+
+    def delete_chat(self, chat_id: int) -> None:
+        """Let a chat vanish; what the bot did there can still be read here."""
+        self.chats[chat_id].is_deleted = True
+
     def _membership(self, chat_id: int, old: str, new: str) -> None:
         chat = self.chats[chat_id]
         chat.is_blocked = new == "kicked"
@@ -170,6 +252,10 @@ class World:
             "new_chat_member": _member(new),
         }
         self._put({"my_chat_member": change})
+
+    def poison(self, update: Json) -> None:
+        """Queue an update as it is, but for its id, even if the bot did not ask for its kind."""
+        self.updates.append({**update, "update_id": next(self._update_ids)})
 
     def _put(self, update: Json) -> None:
         """Queue an update, unless the bot did not ask for its kind."""
@@ -183,9 +269,7 @@ class World:
         chat = self.chats.get(chat_id)
         if chat is None:
             raise Refused("Bad Request: chat not found")
-        if chat.is_blocked:
-            by_whom = "blocked by the user" if chat.is_private else "kicked from the group chat"
-            raise Refused(f"Forbidden: bot was {by_whom}", code=403)
+        chat.check_open()
         return chat
 
     def send(
@@ -202,9 +286,8 @@ class World:
     ) -> Json:
         """Put a message of the bot into a chat; raises Refused."""
         chat = self.chat(chat_id)
-        if thread_id is not None and thread_id not in chat.topics:
-            raise Refused("Bad Request: message thread not found")
-        message = self._message(chat, _BOT, text, entities, thread_id=thread_id)
+        chat.check_topic(thread_id)
+        message = self._message(chat, _BOT, _formatted(text, entities), thread_id=thread_id)
         if keyboard:
             message["reply_markup"] = {"inline_keyboard": keyboard}
         if reply_to is not None:
@@ -238,8 +321,7 @@ class World:
         sent.edits += 1
         chat = self.chats[chat_id]
         chat.events.append(Event("edited", sent))
-        kept = {"message_id", "date", "chat", "from", "reply_to_message", "message_thread_id", "is_topic_message"}
-        message = {key: value for key, value in chat.messages[message_id].items() if key in kept}
+        message = {key: value for key, value in chat.messages[message_id].items() if key in _KEPT_BY_EDITS}
         message |= _formatted(text, entities) | {"edit_date": int(self._now())}
         if keyboard:
             message["reply_markup"] = {"inline_keyboard": keyboard}
@@ -263,15 +345,13 @@ class World:
             raise Refused("Bad Request: query is too old and response timeout expired or query ID is invalid")
         self.chats[chat_id].events.append(Event("answered", text=text))
 
-    def _message(
-        self, chat: Chat, sender: Json, text: str, entities: Sequence[Json], *, thread_id: int | None = None
-    ) -> Json:
+    def _message(self, chat: Chat, sender: Json, content: Json, *, thread_id: int | None = None) -> Json:
         message: Json = {
             "message_id": next(self._message_ids),
             "date": int(self._now()),
             "chat": chat.info,
-            "from": sender,
-            **_formatted(text, entities),
+            **({"sender_chat": chat.info} if chat.is_channel else {"from": sender}),
+            **content,
         }
         if thread_id is not None:
             message |= {"message_thread_id": thread_id, "is_topic_message": True}
