@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from summarizer import reading
-from summarizer.errors import FetchError, ForbiddenAddress, ParseError, TidingsError
+from summarizer.errors import FetchError, ParseError, TidingsError
 from summarizer.model import Article, Entry, Feed, Progress, Round
 from summarizer.store import FeedState, Store
 from summarizer.text import DEFAULT_LANGUAGE
@@ -53,13 +53,18 @@ class _Batch:
 
 
 class Newsroom:
-    """Gathers feeds into the store. `now` is the clock."""
+    """Gathers feeds into the store. `now` is the clock.
+
+    How long a feed that failed rests is remembered here alone, so that whoever starts anew, perhaps with better
+    settings or a better connection, asks all feeds at once. What a server asked for itself holds across restarts.
+    """
 
     def __init__(self, *, store: Store, web: Web, workers: Workers, now: Callable[[], datetime]) -> None:
         self.store = store
         self._web = web
         self._workers = workers
         self._now = now
+        self._rests: dict[int, datetime] = {}
 
     async def gather(
         self,
@@ -76,7 +81,9 @@ class Newsroom:
         started = time.monotonic()
         tally = _Tally(on_progress)
         states = [self.store.register_feed(feed) for feed in feeds]
-        due = [state for state in states if not due_only or state.not_before <= self._now()]
+        due = [state for state in states if not due_only or not self._rests_still(state)]
+        if len(due) < len(states):
+            log.info("feeds resting count=%d", len(states) - len(due))
         tally.expect(len(due))
         traffic = _Traffic()
         async with asyncio.TaskGroup() as group:
@@ -95,11 +102,16 @@ class Newsroom:
         """
         return await read_url(url, web=web or self._web, workers=self._workers, now=self._now())
 
+    def _rests_still(self, state: FeedState) -> bool:
+        now = self._now()
+        return state.not_before > now or self._rests.get(state.id, now) > now
+
     async def _read_feed(self, state: FeedState, tally: _Tally, traffic: _Traffic) -> _Batch | None:
         """Return what is new in a feed; None where it failed or has not changed."""
         batch = None
         async with traffic.host(state.feed.url), traffic.feeds:
             started = time.monotonic()
+            self._rests.pop(state.id, None)
             try:
                 batch = await self._ask_feed(state, tally)
             except TidingsError as e:
@@ -133,13 +145,11 @@ class Newsroom:
 
     def _feed_failed(self, state: FeedState, error: Exception, tally: _Tally) -> None:
         tally.add("failed")
-        asked = error.retry_after_s if isinstance(error, FetchError) else None
-        pause = min(FIRST_RETRY * 2 ** min(state.failures, 10), LAST_RETRY)
-        pause = max(pause, timedelta(seconds=asked or 0))
-        if isinstance(error, ForbiddenAddress):
-            pause = timedelta(0)  # the operator's own setting, which may be another next time
+        asked_s = (error.retry_after_s if isinstance(error, FetchError) else None) or 0
+        now = self._now()
+        self._rests[state.id] = now + min(FIRST_RETRY * 2 ** min(state.failures, 10), LAST_RETRY)
         reason = error.reason if isinstance(error, FetchError) else str(error)
-        self.store.mark_failed(state.id, reason, not_before=self._now() + pause)
+        self.store.mark_failed(state.id, reason, not_before=now + timedelta(seconds=asked_s))
         log.warning("feed failed feed=%s reason=%r failures=%d", state.feed.url, reason, state.failures + 1)
 
     async def _take_in(self, batches: Sequence[_Batch], tally: _Tally, traffic: _Traffic) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -127,6 +128,48 @@ async def test_a_feed_may_say_how_long_it_wants_to_rest(newsroom: Newsroom, site
     assert (await newsroom.gather([feed], due_only=True)).feeds == 0
     clock.move(minutes=2)
     assert (await newsroom.gather([feed], due_only=True)).feeds == 1
+
+
+def restarted(newsroom: Newsroom) -> Newsroom:
+    return Newsroom(store=newsroom.store, web=newsroom._web, workers=newsroom._workers, now=newsroom._now)
+
+
+async def test_after_a_restart_all_feeds_are_asked_but_those_whose_servers_asked_for_a_pause(
+    newsroom: Newsroom, site: Site
+) -> None:
+    down = Feed(site.serve("/down.xml", "", status=500))
+    busy = Feed(site.serve("/busy.xml", "", status=429, headers={"Retry-After": "60"}))
+    await newsroom.gather([down, busy])
+    await restarted(newsroom).gather([down, busy], due_only=True)
+    assert sorted(site.asked) == ["/busy.xml", "/down.xml", "/down.xml"]
+
+
+async def test_a_short_pause_that_a_server_asks_for_does_not_shorten_its_rest(
+    newsroom: Newsroom, site: Site, clock: Clock
+) -> None:
+    feed = Feed(site.serve("/feed.xml", "", status=503, headers={"Retry-After": "1"}))
+    await newsroom.gather([feed])
+    clock.move(seconds=2)
+    assert (await newsroom.gather([feed], due_only=True)).feeds == 0
+
+
+async def test_a_feed_that_answers_rests_no_more(newsroom: Newsroom, site: Site) -> None:
+    feed = Feed(site.serve("/feed.xml", "", status=500))
+    await newsroom.gather([feed])
+    site.serve("/feed.xml", rss(item(site.serve("/bridge.html", PAGE))))
+    await newsroom.gather([feed])
+    assert (await newsroom.gather([feed], due_only=True)).feeds == 1
+
+
+async def test_a_round_says_how_many_feeds_rest(
+    newsroom: Newsroom, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "summarizer.ingest")
+    feeds = [Feed(site.serve(f"/{n}.xml", "", status=500)) for n in range(2)]
+    await newsroom.gather(feeds, due_only=True)
+    assert "resting" not in caplog.text
+    await newsroom.gather(feeds, due_only=True)
+    assert "feeds resting count=2" in caplog.messages
 
 
 async def test_a_link_with_impossible_characters_holds_nobody_up(newsroom: Newsroom, site: Site) -> None:
