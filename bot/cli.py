@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -224,7 +224,7 @@ def _read_article(settings: Settings, source: str) -> Article:
 
     if _is_address(source):
         return _read_url(settings.config_or_defaults(), source)
-    body = _read_bytes(source)
+    body = b"".join(_lines_of(source))
     looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(body)
     try:
         return read_page(body, "", _now()) if looks_like_html else read_text(_decoded(body), _now())
@@ -257,17 +257,11 @@ def _read_url(config: Config, url: str) -> Article:
     return asyncio.run(read())
 
 
-def _read_bytes(source: str) -> bytes:
-    with _opened(source) as file:
-        return file.read()
-
-
-@contextmanager
-def _opened(source: str) -> Iterator[BinaryIO]:
-    """Open a file, or standard input for `-`."""
+def _lines_of(source: str) -> Iterator[bytes]:
+    """Yield the lines of a file, or of standard input for `-`, as they come."""
     try:
         with sys.stdin.buffer if source == "-" else Path(source).open("rb") as file:
-            yield file
+            yield from file
     except OSError as e:
         raise TidingsError(f"{source} can't be read: {e.strerror}; name a file, a URL or - for standard input") from e
 
@@ -275,17 +269,16 @@ def _opened(source: str) -> Iterator[BinaryIO]:
 def _summarize_lines(source: str, count: int) -> None:
     """Print a summary for each line as it comes, an object with `error` where one can't be used: lines stay aligned."""
     n_bad = 0
-    with _opened(source) as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                document = _summarize_line(line, count)
-            except ParseError as e:
-                n_bad += 1
-                document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
-                click.echo(f"{source}: line {number}: {e}", err=True)
-            click.echo(json.dumps(document, ensure_ascii=False))
+    for number, line in enumerate(_lines_of(source), start=1):
+        if not line.strip():
+            continue
+        try:
+            document = _summarize_line(line, count)
+        except ParseError as e:
+            n_bad += 1
+            document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
+            click.echo(f"{source}: line {number}: {e}", err=True)
+        click.echo(json.dumps(document, ensure_ascii=False))
     if n_bad:
         raise TidingsError(f"{source}: {n_bad} lines could not be summarized")
 

@@ -330,3 +330,14 @@ def test_a_reader_that_closes_the_pipe_has_had_enough(paper: Path) -> None:
     process.stdout.close()
     _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (0, b"")
+
+
+def test_a_reader_that_closes_the_pipe_has_had_enough_of_many_summaries_too(tmp_path: Path) -> None:
+    (tmp_path / "many.jsonl").write_text(f"{json.dumps({'title': 'Bridge', 'text': ARTICLE})}\n" * 3)
+    command = [sys.executable, "-m", "bot", "summarize", "--jsonl", "many.jsonl"]
+    environ = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ)  # noqa: S603
+    assert process.stdout is not None
+    process.stdout.close()
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, b"")
