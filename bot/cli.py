@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 
 DEFAULT_CONFIG = Path("config.toml")
 SUMMARY_SENTENCES = 3

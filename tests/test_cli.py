@@ -216,6 +216,21 @@ def test_a_page_with_a_byte_order_mark_is_a_page(tidings: Tidings, monkeypatch: 
     assert tidings("summarize", "-", "--json").document["title"].startswith("Harbour bridge opens")
 
 
+@pytest.mark.parametrize("title", ["<3 Ardany opens its harbour bridge", "< 5 % of lorries pay at the harbour bridge"])
+def test_a_headline_that_begins_with_a_sign_of_less_is_no_markup(tidings: Tidings, tmp_path: Path, title: str) -> None:
+    (tmp_path / "bridge.txt").write_text(ARTICLE.replace("Harbour bridge opens after nine years", title))
+    document = tidings("summarize", "bridge.txt", "--json").document
+    assert document["title"] == title
+    assert len(document["sentences"]) == 3
+
+
+@pytest.mark.parametrize("start", ["<!DOCTYPE html>", '<?xml version="1.0"?>', "<!-- Ardany -->\n", " \n"])
+def test_a_page_is_known_by_its_first_tag(tidings: Tidings, tmp_path: Path, start: str) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in ARTICLE.split("\n\n")[1:])
+    (tmp_path / "page").write_text(start + PAGE.format(paragraphs))
+    assert tidings("summarize", "page", "--json").document["title"] == "Harbour bridge opens"
+
+
 def test_what_is_no_text_is_refused(tidings: Tidings, tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(bytes(range(256)) * 40)
     assert tidings("summarize", "picture.png")[0::2] == (1, "picture.png: is no text\n")
