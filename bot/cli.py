@@ -220,16 +220,18 @@ def summarize(settings: Settings, source: str, count: int, *, jsonl: bool, as_js
 
 
 def _read_article(settings: Settings, source: str) -> Article:
-    from summarizer.reading import read_page, read_text
-
-    if _is_address(source):
-        return _read_url(settings.config_or_defaults(), source)
-    body = b"".join(_lines_of(source))
-    looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(body)
     try:
-        return read_page(body, "", _now()) if looks_like_html else read_text(_decoded(body), _now())
+        return _read_url(settings.config_or_defaults(), source) if _is_address(source) else _read_file(source)
     except ParseError as e:
         raise ParseError(f"{source}: {e}") from e
+
+
+def _read_file(source: str) -> Article:
+    from summarizer.reading import read_page, read_text
+
+    body = b"".join(_lines_of(source))
+    looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(body)
+    return read_page(body, "", _now()) if looks_like_html else read_text(_decoded(body), _now())
 
 
 def _decoded(body: bytes) -> str:

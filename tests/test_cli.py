@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -18,6 +19,7 @@ from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.store import Store
 from tests.frontdesk import HEADLINES, TOKEN, logging_left_alone, print_stories
+from tests.site import Site
 
 ARTICLE = """Harbour bridge opens after nine years
 
@@ -243,9 +245,46 @@ def test_what_cannot_be_read_is_named_without_a_traceback(tidings: Tidings, name
     assert err.startswith(f"{name} can't be read: ")
 
 
-def test_an_empty_text_has_no_summary(tidings: Tidings, tmp_path: Path) -> None:
-    (tmp_path / "empty.txt").write_text("\n \n")
-    assert tidings("summarize", "empty.txt")[0::2] == (1, "empty.txt: the text is empty\n")
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "the text is empty"),
+        ("\n \n", "the text is empty"),
+        ("Harbour bridge opens after nine years\n", "there is no text to summarize, only a headline"),
+        ("Harbour bridge opens\n\nAdvertisement\n", "there is no text to summarize, only a headline"),
+        ("<html><head><title>Harbour bridge opens</title></head></html>", "the page holds no article"),
+    ],
+)
+def test_where_there_is_no_text_to_summarize_the_source_is_named(
+    tidings: Tidings, tmp_path: Path, text: str, complaint: str
+) -> None:
+    (tmp_path / "bridge.txt").write_text(text)
+    for form in ([], ["--json"]):
+        assert tidings("summarize", "bridge.txt", *form) == (1, "", f"bridge.txt: {complaint}\n")
+
+
+async def test_an_address_without_an_article_is_named(tidings: Tidings, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("fetch.allow_private_networks = true")
+    async with Site() as site:
+        url = site.serve("/menu.html", "<html><body><nav>Menu</nav></body></html>")
+        outcome = await asyncio.to_thread(tidings, "summarize", url)
+    assert outcome == (1, "", f"{url}: the page holds no article\n")
+
+
+def test_a_line_without_text_to_summarize_is_a_bad_line_whatever_its_title(
+    tidings: Tidings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["", ARTICLE, "Advertisement"]
+    give(monkeypatch, "\n".join(json.dumps({"title": "Harbour bridge opens", "text": text}) for text in texts))
+    code, out, err = tidings("summarize", "--jsonl", "-")
+    first, good, last = map(json.loads, out.splitlines())
+    assert [line.get("error") for line in (first, good, last)] == [
+        "line 1: there is no text to summarize, only a headline",
+        None,
+        "line 3: there is no text to summarize, only a headline",
+    ]
+    assert code == 1
+    assert err.endswith("-: 2 lines could not be summarized\n")
 
 
 def test_check_says_what_is_set_and_never_the_token(tidings: Tidings, tmp_path: Path) -> None:
