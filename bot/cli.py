@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
+_LINE_FORM = 'write {"text": "…", "title": "…"}'
 
 DEFAULT_CONFIG = Path("config.toml")
 SUMMARY_SENTENCES = 3
@@ -235,7 +236,7 @@ def _read_file(source: str) -> Article:
 
 
 def _decoded(body: bytes) -> str:
-    """Return a file's text, in whatever encoding it is; raises ParseError where it is none."""
+    """Return a file's text, in whatever encoding it is; raises ParseError where it is not text."""
     from charset_normalizer import from_bytes
 
     try:
@@ -243,7 +244,7 @@ def _decoded(body: bytes) -> str:
     except UnicodeDecodeError:
         guess = from_bytes(body).best()
     if guess is None:
-        raise ParseError("is no text")
+        raise ParseError("this is not text")
     return str(guess)
 
 
@@ -292,9 +293,13 @@ def _summarize_line(line: bytes, count: int) -> dict[str, Any]:
     try:
         item = json.loads(line)
     except (ValueError, RecursionError) as e:
-        raise ParseError('is not JSON; write {"text": "…", "title": "…"}') from e
-    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        raise ParseError('has no "text"; write {"text": "…", "title": "…"}')
+        raise ParseError(f"is not JSON; {_LINE_FORM}") from e
+    if not isinstance(item, dict):
+        raise ParseError(f"is not an object; {_LINE_FORM}")
+    if "text" not in item:
+        raise ParseError(f'has no "text"; {_LINE_FORM}')
+    if not isinstance(item["text"], str):
+        raise ParseError(f'"text" is not a string; {_LINE_FORM}')
     title, language = (value if isinstance(value := item.get(key), str) else "" for key in ("title", "language"))
     return summary_json(read_text(item["text"], _now(), title=title, language=language), sentences=count)
 

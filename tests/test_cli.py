@@ -187,20 +187,24 @@ def test_a_bad_line_among_many_is_named_and_the_others_are_summarized(
     tidings: Tidings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = json.dumps({"title": "Bridge", "text": ARTICLE, "language": "en", "id": 7})
-    give(monkeypatch, "\n".join([good, "{oops", '{"title": "no text"}', "[" * 100_000, '{"text": ""}', good]))
+    bad_lines = ["{oops", '{"title": "no text"}', "[" * 100_000, '{"text": ""}', '["text"]', '{"text": 7}']
+    give(monkeypatch, "\n".join([good, *bad_lines, good]))
     code, out, err = tidings("summarize", "--jsonl", "-", "-n", "1")
     first, *bad, last = map(json.loads, out.splitlines())
     assert list(first) == ["title", "language", "sentences"]
     assert first == last
-    assert [line["error"].split(";")[0] for line in bad] == [
-        "line 2: is not JSON",
-        'line 3: has no "text"',
-        "line 4: is not JSON",
+    form = 'write {"text": "…", "title": "…"}'
+    assert [line["error"] for line in bad] == [
+        f"line 2: is not JSON; {form}",
+        f'line 3: has no "text"; {form}',
+        f"line 4: is not JSON; {form}",
         "line 5: the text is empty",
+        f"line 6: is not an object; {form}",
+        f'line 7: "text" is not a string; {form}',
     ]
     assert all(line["sentences"] == [] for line in bad)
     assert code == 1
-    assert "4 lines could not be summarized" in err
+    assert "6 lines could not be summarized" in err
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
@@ -235,7 +239,13 @@ def test_a_page_is_known_by_its_first_tag(tidings: Tidings, tmp_path: Path, star
 
 def test_what_is_no_text_is_refused(tidings: Tidings, tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(bytes(range(256)) * 40)
-    assert tidings("summarize", "picture.png")[0::2] == (1, "picture.png: is no text\n")
+    assert tidings("summarize", "picture.png")[0::2] == (1, "picture.png: this is not text\n")
+
+
+def test_what_only_looks_like_an_address_is_named(tidings: Tidings) -> None:
+    code, out, err = tidings("summarize", "http://[::1")
+    assert (code, out) == (1, "")
+    assert err.startswith("http://[::1: is not a web address (")
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "."])
