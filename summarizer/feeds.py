@@ -16,6 +16,7 @@ from typing import Any
 
 from summarizer.addresses import article_key, web_address
 from summarizer.errors import ParseError
+from summarizer.furniture import embeds
 from summarizer.model import Entry
 from summarizer.text import clean_text, shorten
 
@@ -212,7 +213,7 @@ def _html_to_text(html: str) -> str:
     for block in tree.iter(*_BLOCKS):
         block.text = "\n" + (block.text or "")
         block.tail = "\n" + (block.tail or "")
-    for hidden in tree.xpath(".//script | .//style | .//figure"):
+    for hidden in [*tree.xpath(".//script | .//style | .//figure"), *embeds(tree)]:
         hidden.drop_tree()
     return str(tree.text_content())
 

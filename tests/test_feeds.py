@@ -283,6 +283,11 @@ def test_an_entry_of_which_nothing_can_be_said_is_left_out() -> None:
         ("<table><tr><td>One</td><td>two</td></tr></table>", "One\ntwo"),
         ("<div>For sale.<div>It is old.</div></div>", "For sale.\nIt is old."),
         ("For sale.<figure><figcaption>A mill</figcaption></figure> It is old.", "For sale. It is old."),
+        (
+            '<p>For sale.</p><blockquote class="twitter-tweet"><p>I want it!</p></blockquote>It is old.',
+            "For sale.\nIt is old.",
+        ),
+        ("<p>For sale.</p><blockquote>“It is old.”</blockquote>", "For sale.\n“It is old.”"),
         ("For <!-- not --> sale.", "For sale."),
         ("Less < more & more.", "Less < more & more."),
     ],
