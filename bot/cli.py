@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
+_LINE_FORM = 'write {"text": "…", "title": "…"}'
 
 DEFAULT_CONFIG = Path("config.toml")
 SUMMARY_SENTENCES = 3
@@ -223,20 +224,22 @@ def summarize(settings: Settings, source: str, count: int, *, jsonl: bool, as_js
 
 
 def _read_article(settings: Settings, source: str) -> Article:
-    from summarizer.reading import read_page, read_text
-
-    if _is_address(source):
-        return _read_url(settings.config_or_defaults(), source)
-    body = _read_bytes(source)
-    looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(body)
     try:
-        return read_page(body, "", _now()) if looks_like_html else read_text(_decoded(body), _now())
+        return _read_url(settings.config_or_defaults(), source) if _is_address(source) else _read_file(source)
     except ParseError as e:
         raise ParseError(f"{source}: {e}") from e
 
 
+def _read_file(source: str) -> Article:
+    from summarizer.reading import read_page, read_text
+
+    body = b"".join(_lines_of(source))
+    looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(body)
+    return read_page(body, "", _now()) if looks_like_html else read_text(_decoded(body), _now())
+
+
 def _decoded(body: bytes) -> str:
-    """Return a file's text, in whatever encoding it is; raises ParseError where it is none."""
+    """Return a file's text, in whatever encoding it is; raises ParseError where it is not text."""
     from charset_normalizer import from_bytes
 
     try:
@@ -244,7 +247,7 @@ def _decoded(body: bytes) -> str:
     except UnicodeDecodeError:
         guess = from_bytes(body).best()
     if guess is None:
-        raise ParseError("is no text")
+        raise ParseError("this is not text")
     return str(guess)
 
 
@@ -260,17 +263,11 @@ def _read_url(config: Config, url: str) -> Article:
     return asyncio.run(read())
 
 
-def _read_bytes(source: str) -> bytes:
-    with _opened(source) as file:
-        return file.read()
-
-
-@contextmanager
-def _opened(source: str) -> Iterator[BinaryIO]:
-    """Open a file, or standard input for `-`."""
+def _lines_of(source: str) -> Iterator[bytes]:
+    """Yield the lines of a file, or of standard input for `-`, as they come."""
     try:
         with sys.stdin.buffer if source == "-" else Path(source).open("rb") as file:
-            yield file
+            yield from file
     except OSError as e:
         raise TidingsError(f"{source} can't be read: {e.strerror}; name a file, a URL or - for standard input") from e
 
@@ -278,17 +275,16 @@ def _opened(source: str) -> Iterator[BinaryIO]:
 def _summarize_lines(source: str, count: int) -> None:
     """Print a summary for each line as it comes, an object with `error` where one can't be used: lines stay aligned."""
     n_bad = 0
-    with _opened(source) as lines:
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                document = _summarize_line(line, count)
-            except ParseError as e:
-                n_bad += 1
-                document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
-                click.echo(f"{source}: line {number}: {e}", err=True)
-            click.echo(json.dumps(document, ensure_ascii=False))
+    for number, line in enumerate(_lines_of(source), start=1):
+        if not line.strip():
+            continue
+        try:
+            document = _summarize_line(line, count)
+        except ParseError as e:
+            n_bad += 1
+            document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
+            click.echo(f"{source}: line {number}: {e}", err=True)
+        click.echo(json.dumps(document, ensure_ascii=False))
     if n_bad:
         raise TidingsError(f"{source}: {n_bad} lines could not be summarized")
 
@@ -300,9 +296,13 @@ def _summarize_line(line: bytes, count: int) -> dict[str, Any]:
     try:
         item = json.loads(line)
     except (ValueError, RecursionError) as e:
-        raise ParseError('is not JSON; write {"text": "…", "title": "…"}') from e
-    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        raise ParseError('has no "text"; write {"text": "…", "title": "…"}')
+        raise ParseError(f"is not JSON; {_LINE_FORM}") from e
+    if not isinstance(item, dict):
+        raise ParseError(f"is not an object; {_LINE_FORM}")
+    if "text" not in item:
+        raise ParseError(f'has no "text"; {_LINE_FORM}')
+    if not isinstance(item["text"], str):
+        raise ParseError(f'"text" is not a string; {_LINE_FORM}')
     title, language = (value if isinstance(value := item.get(key), str) else "" for key in ("title", "language"))
     return summary_json(read_text(item["text"], _now(), title=title, language=language), sentences=count)
 

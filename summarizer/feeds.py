@@ -16,6 +16,7 @@ from typing import Any
 
 from summarizer.addresses import article_key, web_address
 from summarizer.errors import ParseError
+from summarizer.furniture import embeds
 from summarizer.model import Entry
 from summarizer.text import clean_text, shorten
 
@@ -169,26 +170,24 @@ def _entry(
 
 
 def _keys(url: str, guid: str, title: str, text: str) -> tuple[str, ...]:
-    """Name an entry by its link and by its GUID with its title.
+    """Name an entry by its link, and by its GUID with its title.
 
     In the wild GUIDs change while links stay, links change while GUIDs stay, and ten items share one GUID. A title
-    alone names nothing: 'Morning briefing' comes every day. An entry without link and GUID is named by its words.
+    alone names nothing: 'Morning briefing' comes every day. Without a GUID, the words and the link stand for it.
     """
-    named = hashlib.sha256(f"{guid or text}\n{title}".encode("utf-8", "ignore")).hexdigest()[:24]
-    if not url:
-        return (named,)
-    return (article_key(url), named) if guid else (article_key(url),)
+    link = (article_key(url),) if url else ()
+    identity = guid or "\n".join((*link, text))
+    named = hashlib.sha256(f"{identity}\n{title}".encode("utf-8", "ignore")).hexdigest()[:24]
+    return (*link, named)
 
 
 def _with_own_names(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """Name entries that link to one page, such as a home page, by their GUIDs alone: that page is nobody's article."""
-    guids: dict[str, set[str]] = defaultdict(set)
+    """Name entries that link to one page, such as a home page, without it: that page is nobody's article."""
+    sharing: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        guids[entry.url].add(entry.guid)
+        sharing[entry.url].add(entry.guid or entry.keys[-1])
     return tuple(
-        replace(entry, keys=entry.keys[1:], has_page=False)
-        if entry.guid and entry.url and len(guids[entry.url]) > 1
-        else entry
+        replace(entry, keys=entry.keys[1:], has_page=False) if entry.url and len(sharing[entry.url]) > 1 else entry
         for entry in entries
     )
 
@@ -214,7 +213,7 @@ def _html_to_text(html: str) -> str:
     for block in tree.iter(*_BLOCKS):
         block.text = "\n" + (block.text or "")
         block.tail = "\n" + (block.tail or "")
-    for hidden in tree.xpath(".//script | .//style | .//figure"):
+    for hidden in [*tree.xpath(".//script | .//style | .//figure"), *embeds(tree)]:
         hidden.drop_tree()
     return str(tree.text_content())
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from summarizer import reading
-from summarizer.errors import FetchError, ForbiddenAddress, ParseError, TidingsError
+from summarizer.errors import FetchError, ParseError, TidingsError
 from summarizer.model import Article, Entry, Feed, Progress, Round
 from summarizer.store import FeedState, Store
 from summarizer.text import DEFAULT_LANGUAGE
-from summarizer.web import NotModified, Page, Web
+from summarizer.web import AT_ONCE_PER_HOST, NotModified, Page, Web
 from summarizer.workers import Workers
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,8 @@ MAX_PAGE_BYTES = 5_000_000
 FEEDS_AT_ONCE = 8
 PAGES_AT_ONCE = 8
 MOST_TIMEOUTS = 3
+PATIENCE_S = 2.0
+"""How long what is ready waits for what should go before it."""
 FIRST_RETRY = timedelta(minutes=15)
 LAST_RETRY = timedelta(days=1)
 
@@ -50,13 +53,18 @@ class _Batch:
 
 
 class Newsroom:
-    """Gathers feeds into the store. `now` is the clock."""
+    """Gathers feeds into the store. `now` is the clock.
+
+    How long a feed that failed rests is remembered here alone, so that whoever starts anew, perhaps with better
+    settings or a better connection, asks all feeds at once. What a server asked for itself holds across restarts.
+    """
 
     def __init__(self, *, store: Store, web: Web, workers: Workers, now: Callable[[], datetime]) -> None:
         self.store = store
         self._web = web
         self._workers = workers
         self._now = now
+        self._rests: dict[int, datetime] = {}
 
     async def gather(
         self,
@@ -67,18 +75,24 @@ class Newsroom:
     ) -> Round:
         """Read all feeds once and take in what is new, in the order in which it was published.
 
+        Nobody waits long for a slow feed or page: what it brings is then taken in later than its order.
         With `due_only`, feeds that failed rest until it is time to try them again.
         """
         started = time.monotonic()
         tally = _Tally(on_progress)
         states = [self.store.register_feed(feed) for feed in feeds]
-        due = [state for state in states if not due_only or state.not_before <= self._now()]
+        due = [state for state in states if not due_only or not self._rests_still(state)]
+        if len(due) < len(states):
+            log.info("feeds resting count=%d", len(states) - len(due))
         tally.expect(len(due))
-        at_once = asyncio.Semaphore(FEEDS_AT_ONCE)
+        traffic = _Traffic()
         async with asyncio.TaskGroup() as group:
-            reading_feeds = [group.create_task(self._read_feed(state, tally, at_once)) for state in due]
-        batches = [batch for task in reading_feeds if (batch := task.result()) is not None]
-        await self._take_in(batches, tally)
+            asked = {group.create_task(self._read_feed(state, tally, traffic)) for state in due}
+            while asked:
+                await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+                answered, asked = await asyncio.wait(asked, timeout=PATIENCE_S)
+                batches = [batch for task in answered if (batch := task.result()) is not None]
+                group.create_task(self._take_in(batches, tally, traffic))
         return tally.round(seconds=round(time.monotonic() - started, 3))
 
     async def read_url(self, url: str, *, web: Web | None = None) -> Article:
@@ -88,11 +102,16 @@ class Newsroom:
         """
         return await read_url(url, web=web or self._web, workers=self._workers, now=self._now())
 
-    async def _read_feed(self, state: FeedState, tally: _Tally, at_once: asyncio.Semaphore) -> _Batch | None:
+    def _rests_still(self, state: FeedState) -> bool:
+        now = self._now()
+        return state.not_before > now or self._rests.get(state.id, now) > now
+
+    async def _read_feed(self, state: FeedState, tally: _Tally, traffic: _Traffic) -> _Batch | None:
         """Return what is new in a feed; None where it failed or has not changed."""
         batch = None
-        async with at_once:
+        async with traffic.host(state.feed.url), traffic.feeds:
             started = time.monotonic()
+            self._rests.pop(state.id, None)
             try:
                 batch = await self._ask_feed(state, tally)
             except TidingsError as e:
@@ -126,32 +145,35 @@ class Newsroom:
 
     def _feed_failed(self, state: FeedState, error: Exception, tally: _Tally) -> None:
         tally.add("failed")
-        asked = error.retry_after_s if isinstance(error, FetchError) else None
-        pause = min(FIRST_RETRY * 2 ** min(state.failures, 10), LAST_RETRY)
-        pause = max(pause, timedelta(seconds=asked or 0))
-        if isinstance(error, ForbiddenAddress):
-            pause = timedelta(0)  # the operator's own setting, which may be another next time
+        asked_s = (error.retry_after_s if isinstance(error, FetchError) else None) or 0
+        now = self._now()
+        self._rests[state.id] = now + min(FIRST_RETRY * 2 ** min(state.failures, 10), LAST_RETRY)
         reason = error.reason if isinstance(error, FetchError) else str(error)
-        self.store.mark_failed(state.id, reason, not_before=self._now() + pause)
+        self.store.mark_failed(state.id, reason, not_before=now + timedelta(seconds=asked_s))
         log.warning("feed failed feed=%s reason=%r failures=%d", state.feed.url, reason, state.failures + 1)
 
-    async def _take_in(self, batches: Sequence[_Batch], tally: _Tally) -> None:
-        """Read the pages side by side, and store the articles one after the other, oldest first."""
-        arrivals = [arrival for batch in batches for arrival in batch.arrivals]
-        arrivals.sort(key=lambda arrival: arrival.published)
-        left = {batch.feed.id: len(batch.arrivals) for batch in batches}
-        at_once, slow = asyncio.Semaphore(PAGES_AT_ONCE), Counter[str]()
-        for batch in batches:
-            if not batch.arrivals:
-                self._all_stored(batch)
-        batch_of = {batch.feed.id: batch for batch in batches}
+    async def _take_in(self, batches: Sequence[_Batch], tally: _Tally, traffic: _Traffic) -> None:
+        """Read the pages side by side and store their articles; a feed is done with when all of its own are stored."""
+        arrivals = sorted((arrival for batch in batches for arrival in batch.arrivals), key=lambda one: one.published)
+        stored: dict[int, list[asyncio.Task[bool]]] = defaultdict(list)
+        older: asyncio.Task[bool] | None = None
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._read(arrival, at_once, slow)) for arrival in arrivals]
-            for arrival, task in zip(arrivals, tasks, strict=True):
-                left[arrival.feed.id] -= self._store(arrival, await task, tally)
-                if not left[arrival.feed.id]:
-                    self._all_stored(batch_of[arrival.feed.id])
-                tally.finish()
+            for arrival in arrivals:
+                older = group.create_task(self._take_in_one(arrival, older, tally, traffic))
+                stored[arrival.feed.id].append(older)
+            for batch in batches:
+                group.create_task(self._finish(batch, stored[batch.feed.id]))
+
+    async def _take_in_one(
+        self, arrival: _Arrival, older: asyncio.Task[bool] | None, tally: _Tally, traffic: _Traffic
+    ) -> bool:
+        """Read an article and store it, after the one before it unless that is slow; return whether it was stored."""
+        article = await self._read(arrival, traffic)
+        if older is not None:
+            await asyncio.wait({older}, timeout=PATIENCE_S)
+        is_stored = self._store(arrival, article, tally)
+        tally.finish()
+        return is_stored
 
     def _store(self, arrival: _Arrival, article: Article, tally: _Tally) -> bool:
         """Store an article; return whether that went well. What did not comes again with the next round."""
@@ -164,16 +186,19 @@ class Newsroom:
         tally.add("stories", is_new_story)
         return True
 
-    def _all_stored(self, batch: _Batch) -> None:
+    async def _finish(self, batch: _Batch, stored: Sequence[asyncio.Task[bool]]) -> None:
         """Remember what the feed said; had we been killed before, it must not answer 'not modified' next time."""
-        self.store.mark_fetched(batch.feed.id, etag=batch.etag, last_modified=batch.last_modified)
+        if all([await task for task in stored]):
+            self.store.mark_fetched(batch.feed.id, etag=batch.etag, last_modified=batch.last_modified)
 
-    async def _read(self, arrival: _Arrival, at_once: asyncio.Semaphore, slow: Counter[str]) -> Article:
+    async def _read(self, arrival: _Arrival, traffic: _Traffic) -> Article:
         """Return an entry's article: of its page, else the feed's text; its headline alone if both break the parser."""
         entry, published = arrival.entry, arrival.published
-        async with at_once:
+        async with AsyncExitStack() as place:
             try:
-                page = await self._page(entry, slow)
+                async with traffic.host(entry.url):  # until the page is here; the place is kept until it is parsed
+                    await place.enter_async_context(traffic.pages)
+                    page = await self._page(entry, traffic)
                 for source in (page, None) if page else (None,):
                     try:
                         return await self._workers.call(reading.read_entry, entry, source, published)
@@ -183,15 +208,14 @@ class Newsroom:
                 log.exception("article crashed url=%s", entry.url)
         return Article(entry.url, entry.title, text="", language=DEFAULT_LANGUAGE, published=published)
 
-    async def _page(self, entry: Entry, slow: Counter[str]) -> bytes | None:
-        """Return an entry's page. A host that hung a few times is asked no more: `slow` counts that for the round."""
-        host = urlsplit(entry.url).netloc if entry.url and entry.has_page else ""
-        if not host or slow[host] >= MOST_TIMEOUTS:
+    async def _page(self, entry: Entry, traffic: _Traffic) -> bytes | None:
+        """Return an entry's page, where it has one of its own. A host that hung a few times is asked no more."""
+        if not entry.url or not entry.has_page or traffic.timeouts[_host(entry.url)] >= MOST_TIMEOUTS:
             return None
         try:
             page = await self._web.get(entry.url, max_bytes=MAX_PAGE_BYTES)
         except FetchError as e:
-            slow[host] += e.is_slow
+            traffic.timeouts[_host(entry.url)] += e.is_slow
             log.info("page failed url=%s reason=%r", e.url, e.reason)
             return None
         return page.body if isinstance(page, Page) else None
@@ -208,6 +232,30 @@ async def read_url(url: str, *, web: Web, workers: Workers, now: datetime) -> Ar
     if not isinstance(page, Page):
         raise FetchError(url, "answered that nothing has changed, though nothing was known")
     return await workers.call(reading.read_page, page.body, page.url, now)
+
+
+class _Traffic:
+    """What a round may ask at once: a little of each host, and so much of all.
+
+    The host's turn is awaited first: who waits for a slow host must not take a place from others meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self.feeds = asyncio.Semaphore(FEEDS_AT_ONCE)
+        self.pages = asyncio.Semaphore(PAGES_AT_ONCE)
+        self.timeouts = Counter[str]()
+        self._hosts: dict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE_PER_HOST))
+
+    def host(self, url: str) -> asyncio.Semaphore:
+        """Return what lets in whoever wants to ask the host of `url`."""
+        return self._hosts[_host(url)]
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 class _Tally:

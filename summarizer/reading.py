@@ -40,11 +40,14 @@ def read_page(page: bytes, url: str, now: datetime) -> Article:
 
 
 def read_text(text: str, now: datetime, *, title: str | None = None, language: str = "") -> Article:
-    """Return plain text as an article; where `title` is None, the first line is it. Raises ParseError for no text.
+    """Return plain text as an article; where `title` is None, the first line is it.
 
-    A `language` that is given is not doubted.
+    A `language` that is given is not doubted. Raises ParseError where there is no text, or none below the headline.
     """
-    return _article(extract_plain(text, title=title), url="", title="", language=language, published=now)
+    extracted = extract_plain(text, title=title)
+    if not extracted.paragraphs:
+        raise ParseError("there is no text to summarize, only a headline")
+    return _article(extracted, url="", title="", language=language, published=now)
 
 
 def _article(

@@ -99,7 +99,7 @@ class Store:
         )
 
     def mark_failed(self, feed_id: int, reason: str, *, not_before: datetime) -> None:
-        """Remember why a feed could not be read, and when to try again at the earliest."""
+        """Remember why a feed could not be read, and until when its server wants to be left alone."""
         self.db.execute(
             "UPDATE feeds SET failures = failures + 1, last_error = ?, not_before = ? WHERE id = ?",
             [reason, seconds(not_before), feed_id],

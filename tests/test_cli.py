@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import os
@@ -18,6 +19,7 @@ from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.store import Store
 from tests.frontdesk import HEADLINES, TOKEN, logging_left_alone, print_stories
+from tests.site import Site
 
 ARTICLE = """Harbour bridge opens after nine years
 
@@ -185,20 +187,24 @@ def test_a_bad_line_among_many_is_named_and_the_others_are_summarized(
     tidings: Tidings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     good = json.dumps({"title": "Bridge", "text": ARTICLE, "language": "en", "id": 7})
-    give(monkeypatch, "\n".join([good, "{oops", '{"title": "no text"}', "[" * 100_000, '{"text": ""}', good]))
+    bad_lines = ["{oops", '{"title": "no text"}', "[" * 100_000, '{"text": ""}', '["text"]', '{"text": 7}']
+    give(monkeypatch, "\n".join([good, *bad_lines, good]))
     code, out, err = tidings("summarize", "--jsonl", "-", "-n", "1")
     first, *bad, last = map(json.loads, out.splitlines())
     assert list(first) == ["title", "language", "sentences"]
     assert first == last
-    assert [line["error"].split(";")[0] for line in bad] == [
-        "line 2: is not JSON",
-        'line 3: has no "text"',
-        "line 4: is not JSON",
+    form = 'write {"text": "…", "title": "…"}'
+    assert [line["error"] for line in bad] == [
+        f"line 2: is not JSON; {form}",
+        f'line 3: has no "text"; {form}',
+        f"line 4: is not JSON; {form}",
         "line 5: the text is empty",
+        f"line 6: is not an object; {form}",
+        f'line 7: "text" is not a string; {form}',
     ]
     assert all(line["sentences"] == [] for line in bad)
     assert code == 1
-    assert "4 lines could not be summarized" in err
+    assert "6 lines could not be summarized" in err
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
@@ -216,9 +222,30 @@ def test_a_page_with_a_byte_order_mark_is_a_page(tidings: Tidings, monkeypatch: 
     assert tidings("summarize", "-", "--json").document["title"].startswith("Harbour bridge opens")
 
 
+@pytest.mark.parametrize("title", ["<3 Ardany opens its harbour bridge", "< 5 % of lorries pay at the harbour bridge"])
+def test_a_headline_that_begins_with_a_sign_of_less_is_no_markup(tidings: Tidings, tmp_path: Path, title: str) -> None:
+    (tmp_path / "bridge.txt").write_text(ARTICLE.replace("Harbour bridge opens after nine years", title))
+    document = tidings("summarize", "bridge.txt", "--json").document
+    assert document["title"] == title
+    assert len(document["sentences"]) == 3
+
+
+@pytest.mark.parametrize("start", ["<!DOCTYPE html>", '<?xml version="1.0"?>', "<!-- Ardany -->\n", " \n"])
+def test_a_page_is_known_by_its_first_tag(tidings: Tidings, tmp_path: Path, start: str) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in ARTICLE.split("\n\n")[1:])
+    (tmp_path / "page").write_text(start + PAGE.format(paragraphs))
+    assert tidings("summarize", "page", "--json").document["title"] == "Harbour bridge opens"
+
+
 def test_what_is_no_text_is_refused(tidings: Tidings, tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(bytes(range(256)) * 40)
-    assert tidings("summarize", "picture.png")[0::2] == (1, "picture.png: is no text\n")
+    assert tidings("summarize", "picture.png")[0::2] == (1, "picture.png: this is not text\n")
+
+
+def test_what_only_looks_like_an_address_is_named(tidings: Tidings) -> None:
+    code, out, err = tidings("summarize", "http://[::1")
+    assert (code, out) == (1, "")
+    assert err.startswith("http://[::1: is not a web address (")
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "."])
@@ -228,9 +255,46 @@ def test_what_cannot_be_read_is_named_without_a_traceback(tidings: Tidings, name
     assert err.startswith(f"{name} can't be read: ")
 
 
-def test_an_empty_text_has_no_summary(tidings: Tidings, tmp_path: Path) -> None:
-    (tmp_path / "empty.txt").write_text("\n \n")
-    assert tidings("summarize", "empty.txt")[0::2] == (1, "empty.txt: the text is empty\n")
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("", "the text is empty"),
+        ("\n \n", "the text is empty"),
+        ("Harbour bridge opens after nine years\n", "there is no text to summarize, only a headline"),
+        ("Harbour bridge opens\n\nAdvertisement\n", "there is no text to summarize, only a headline"),
+        ("<html><head><title>Harbour bridge opens</title></head></html>", "the page holds no article"),
+    ],
+)
+def test_where_there_is_no_text_to_summarize_the_source_is_named(
+    tidings: Tidings, tmp_path: Path, text: str, complaint: str
+) -> None:
+    (tmp_path / "bridge.txt").write_text(text)
+    for form in ([], ["--json"]):
+        assert tidings("summarize", "bridge.txt", *form) == (1, "", f"bridge.txt: {complaint}\n")
+
+
+async def test_an_address_without_an_article_is_named(tidings: Tidings, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("fetch.allow_private_networks = true")
+    async with Site() as site:
+        url = site.serve("/menu.html", "<html><body><nav>Menu</nav></body></html>")
+        outcome = await asyncio.to_thread(tidings, "summarize", url)
+    assert outcome == (1, "", f"{url}: the page holds no article\n")
+
+
+def test_a_line_without_text_to_summarize_is_a_bad_line_whatever_its_title(
+    tidings: Tidings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = ["", ARTICLE, "Advertisement"]
+    give(monkeypatch, "\n".join(json.dumps({"title": "Harbour bridge opens", "text": text}) for text in texts))
+    code, out, err = tidings("summarize", "--jsonl", "-")
+    first, good, last = map(json.loads, out.splitlines())
+    assert [line.get("error") for line in (first, good, last)] == [
+        "line 1: there is no text to summarize, only a headline",
+        None,
+        "line 3: there is no text to summarize, only a headline",
+    ]
+    assert code == 1
+    assert err.endswith("-: 2 lines could not be summarized\n")
 
 
 def test_check_says_what_is_set_and_never_the_token(tidings: Tidings, tmp_path: Path) -> None:
@@ -324,6 +388,17 @@ def test_many_texts_are_summarized_one_by_one_as_they_come() -> None:
 
 def test_a_reader_that_closes_the_pipe_has_had_enough(paper: Path) -> None:
     command = [sys.executable, "-m", "bot", "--config", str(paper), "latest", "-n", "1000", "--json"]
+    environ = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ)  # noqa: S603
+    assert process.stdout is not None
+    process.stdout.close()
+    _, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, b"")
+
+
+def test_a_reader_that_closes_the_pipe_has_had_enough_of_many_summaries_too(tmp_path: Path) -> None:
+    (tmp_path / "many.jsonl").write_text(f"{json.dumps({'title': 'Bridge', 'text': ARTICLE})}\n" * 3)
+    command = [sys.executable, "-m", "bot", "summarize", "--jsonl", "many.jsonl"]
     environ = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ)  # noqa: S603
     assert process.stdout is not None

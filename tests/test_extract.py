@@ -79,6 +79,34 @@ def test_tables_are_not_read() -> None:
     assert page(OPENING, WORK, table, DETOUR).paragraphs == (OPENING, WORK, DETOUR)
 
 
+POST = "The bridge of Orlow was the most beautiful of all on the river, and we shall cross it again soon."
+
+
+@pytest.mark.parametrize(
+    "embed",
+    [
+        f"""<blockquote class="twitter-tweet" data-lang="en"><p lang="en" dir="ltr">{POST}
+        <a href="https://t.co/x">pic.twitter.com/x</a></p>&mdash; Orlow (@orlow) <a href="https://twitter.com/orlow">March
+        3, 2026</a></blockquote> <script async src="https://platform.twitter.com/widgets.js"></script>""",
+        f'<div class="twitter-tweet twitter-tweet-rendered"><p>{POST}</p></div>',
+        f'<blockquote class="instagram-media"><div><p>{POST}</p><p>A post shared by Orlow.</p></div></blockquote>',
+        f'<blockquote class="tiktok-embed" cite="https://www.tiktok.com/x"><section><p>{POST}</p></section></blockquote>',
+        f'<div class="fb-post"><blockquote class="fb-xfbml-parse-ignore"><p>{POST}</p>By Orlow</blockquote></div>',
+        f'<blockquote class="bluesky-embed"><p>{POST}</p>&mdash; Orlow</blockquote>',
+        f'<blockquote class="wp-embedded-content"><a href="https://echo.example/">{POST}</a></blockquote>',
+    ],
+    ids=["tweet", "rendered tweet", "Instagram", "TikTok", "Facebook", "Bluesky", "WordPress"],
+)
+def test_a_post_that_is_embedded_is_no_part_of_the_article(embed: str) -> None:
+    assert page(OPENING, WORK, embed, DETOUR).paragraphs == (OPENING, WORK, DETOUR)
+    assert page(OPENING, f"<div>{WORK}{embed}{DETOUR}</div>").paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_a_quotation_is_part_of_the_article_whatever_its_class() -> None:
+    quotation = f'<blockquote class="wp-block-quote embed-like"><p>{POST}</p></blockquote>'
+    assert page(OPENING, WORK, quotation, DETOUR).paragraphs == (OPENING, WORK, POST, DETOUR)
+
+
 @pytest.mark.parametrize(
     "html",
     [

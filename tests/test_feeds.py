@@ -196,6 +196,37 @@ def test_entries_that_link_to_one_page_are_told_apart_by_their_guids() -> None:
     assert entry(items[0]).has_page
 
 
+def briefs(*written: tuple[str, str], link: str = "https://echo.example/") -> list[Entry]:
+    """Return the entries of a feed that has no GUIDs and links to one page; each is written as (title, text)."""
+    items = (f"<title>{title}</title><link>{link}</link><description>{text}</description>" for title, text in written)
+    return list(parse(rss(*items)).entries)
+
+
+def test_entries_without_guids_that_link_to_one_page_are_told_apart_by_their_words() -> None:
+    found = briefs(("Mill", "It burns."), ("Mill", "It is for sale."), ("Bridge", "It is open."), ("Bridge", ""))
+    assert len({key for one in found for key in one.keys}) == 4
+    assert not any(one.has_page for one in found)
+
+
+def test_an_entry_that_a_feed_lists_twice_still_has_its_page() -> None:
+    twice = briefs(("Mill", "It burns."), ("Mill", "It burns."))
+    assert all(one.has_page for one in twice)
+    assert same(*twice)
+
+
+def test_an_entry_without_a_guid_keeps_its_name_when_others_begin_or_cease_to_link_to_its_page() -> None:
+    mill, bridge = ("Mill", "It burns."), ("Bridge", "It is open.")
+    [alone] = briefs(mill)
+    both = briefs(mill, bridge)
+    assert same(alone, both[0])
+    assert not same(alone, both[1])
+    assert same(both[1], *briefs(bridge))
+
+
+def test_a_corrected_entry_without_a_guid_is_the_same_while_its_link_is_its_own() -> None:
+    assert same(*briefs(("Mill", "It burnt.")), *briefs(("Mill!", "It burns.")))
+
+
 # Titles and texts
 
 
@@ -252,6 +283,11 @@ def test_an_entry_of_which_nothing_can_be_said_is_left_out() -> None:
         ("<table><tr><td>One</td><td>two</td></tr></table>", "One\ntwo"),
         ("<div>For sale.<div>It is old.</div></div>", "For sale.\nIt is old."),
         ("For sale.<figure><figcaption>A mill</figcaption></figure> It is old.", "For sale. It is old."),
+        (
+            '<p>For sale.</p><blockquote class="twitter-tweet"><p>I want it!</p></blockquote>It is old.',
+            "For sale.\nIt is old.",
+        ),
+        ("<p>For sale.</p><blockquote>“It is old.”</blockquote>", "For sale.\n“It is old.”"),
         ("For <!-- not --> sale.", "For sale."),
         ("Less < more & more.", "Less < more & more."),
     ],

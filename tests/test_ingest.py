@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
+from ipaddress import IPv4Address
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,12 @@ from aiohttp import web
 
 from bot.local.press import SamplePress, load_sample
 from summarizer.database import open_database
-from summarizer.ingest import MOST_TIMEOUTS, PAGES_AT_ONCE, Newsroom
+from summarizer.guard import Address
+from summarizer.ingest import FEEDS_AT_ONCE, MOST_TIMEOUTS, PAGES_AT_ONCE, Newsroom
 from summarizer.migrations import news
 from summarizer.model import Feed, Progress
 from summarizer.store import Store
-from summarizer.web import Web
+from summarizer.web import AT_ONCE_PER_HOST, Web
 from summarizer.workers import Workers
 from tests.site import Site
 from tests.stage import NOW, Clock
@@ -33,14 +36,24 @@ def rss(*items: str) -> str:
     return f"<rss version='2.0'><channel><title>Orlow Echo</title>{''.join(items)}</channel></rss>"
 
 
-def item(link: str, title: str = "Orlow rebuilds its bridge", text: str = "") -> str:
-    return f"<item><title>{title}</title><link>{link}</link><description>{text}</description></item>"
+def item(link: str, title: str = "Orlow rebuilds its bridge", text: str = "", day: int = 0) -> str:
+    date = f"<pubDate>{day} Mar 2026 08:00 GMT</pubDate>" if day else ""
+    return f"<item><title>{title}</title><link>{link}</link><description>{text}</description>{date}</item>"
+
+
+async def here(_host: str, _port: int) -> list[Address]:
+    """Look a host up in a world where all stand on this machine."""
+    return [IPv4Address("127.0.0.1")]
+
+
+def at(host: str, url: str) -> str:
+    return url.replace("127.0.0.1", host)
 
 
 @pytest.fixture
 async def newsroom(tmp_path: Path, clock: Clock, workers: Workers) -> AsyncIterator[Newsroom]:
     db = open_database(tmp_path / "news.db", [news])
-    async with Web(allow_private_networks=True, deadline_s=5) as web:
+    async with Web(allow_private_networks=True, deadline_s=5, resolve=here) as web:
         yield Newsroom(store=Store(db), web=web, workers=workers, now=clock)
     db.close()
 
@@ -117,6 +130,48 @@ async def test_a_feed_may_say_how_long_it_wants_to_rest(newsroom: Newsroom, site
     assert (await newsroom.gather([feed], due_only=True)).feeds == 1
 
 
+def restarted(newsroom: Newsroom) -> Newsroom:
+    return Newsroom(store=newsroom.store, web=newsroom._web, workers=newsroom._workers, now=newsroom._now)
+
+
+async def test_after_a_restart_all_feeds_are_asked_but_those_whose_servers_asked_for_a_pause(
+    newsroom: Newsroom, site: Site
+) -> None:
+    down = Feed(site.serve("/down.xml", "", status=500))
+    busy = Feed(site.serve("/busy.xml", "", status=429, headers={"Retry-After": "60"}))
+    await newsroom.gather([down, busy])
+    await restarted(newsroom).gather([down, busy], due_only=True)
+    assert sorted(site.asked) == ["/busy.xml", "/down.xml", "/down.xml"]
+
+
+async def test_a_short_pause_that_a_server_asks_for_does_not_shorten_its_rest(
+    newsroom: Newsroom, site: Site, clock: Clock
+) -> None:
+    feed = Feed(site.serve("/feed.xml", "", status=503, headers={"Retry-After": "1"}))
+    await newsroom.gather([feed])
+    clock.move(seconds=2)
+    assert (await newsroom.gather([feed], due_only=True)).feeds == 0
+
+
+async def test_a_feed_that_answers_rests_no_more(newsroom: Newsroom, site: Site) -> None:
+    feed = Feed(site.serve("/feed.xml", "", status=500))
+    await newsroom.gather([feed])
+    site.serve("/feed.xml", rss(item(site.serve("/bridge.html", PAGE))))
+    await newsroom.gather([feed])
+    assert (await newsroom.gather([feed], due_only=True)).feeds == 1
+
+
+async def test_a_round_says_how_many_feeds_rest(
+    newsroom: Newsroom, site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "summarizer.ingest")
+    feeds = [Feed(site.serve(f"/{n}.xml", "", status=500)) for n in range(2)]
+    await newsroom.gather(feeds, due_only=True)
+    assert "resting" not in caplog.text
+    await newsroom.gather(feeds, due_only=True)
+    assert "feeds resting count=2" in caplog.messages
+
+
 async def test_a_link_with_impossible_characters_holds_nobody_up(newsroom: Newsroom, site: Site) -> None:
     items = [{"id": "a\ud800", "url": "/a\0b.html", "title": "Odd"}, {"id": "b", "url": "/b.html", "title": "Even"}]
     odd = [site.serve(f"/{n}.json", json.dumps({"title": "Odd Echo", "items": items})) for n in "12"]
@@ -154,7 +209,72 @@ async def test_a_host_that_hangs_is_asked_a_few_times_and_holds_up_nobody_for_lo
         found = await Newsroom(store=Store(db), web=client, workers=workers, now=clock).gather([feed])
     db.close()
     assert found.articles == 40
-    assert sum(path.endswith(".html") for path in site.asked) <= PAGES_AT_ONCE + MOST_TIMEOUTS
+    assert sum(path.endswith(".html") for path in site.asked) < AT_ONCE_PER_HOST + MOST_TIMEOUTS
+
+
+class Latecomer:
+    """An answer that is waited for until the test gives it."""
+
+    def __init__(self, text: str) -> None:
+        self.may_come = asyncio.Event()
+        self._text = text
+
+    async def __call__(self, _: web.Request) -> web.Response:
+        await self.may_come.wait()
+        return web.Response(text=self._text, content_type="text/html")
+
+
+async def stored_after(newsroom: Newsroom, feeds: list[Feed], *, done: int, late: Latecomer) -> list[str]:
+    """Return the headlines that can be read when so much of a round is done; then let the latecomer end it."""
+    so_far = asyncio.Event()
+    round_ = asyncio.create_task(newsroom.gather(feeds, on_progress=lambda p: so_far.set() if p.done == done else None))
+    await so_far.wait()
+    titles = [story.title for story in newsroom.store.latest(limit=50)]
+    late.may_come.set()
+    await round_
+    return titles
+
+
+async def test_news_of_quick_hosts_can_be_read_while_the_older_pages_of_a_slow_one_are_awaited(
+    newsroom: Newsroom, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarizer.ingest.PATIENCE_S", 0.01)
+    late = Latecomer(PAGE)
+    quick = item(site.serve("/quick.html", PAGE), title="Quick")
+    slow = [
+        item(at("slow.example", site.serve(f"/{n}.html", late)), title=f"Slow {n}") for n in range(PAGES_AT_ONCE + 2)
+    ]
+    feed = Feed(site.serve("/feed.xml", rss(quick, *slow)))
+    assert await stored_after(newsroom, [feed], done=2, late=late) == ["Quick"]
+    assert newsroom.store.count_articles() == 1 + len(slow)
+
+
+async def test_news_of_a_quick_feed_can_be_read_while_slow_feeds_are_awaited(
+    newsroom: Newsroom, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarizer.ingest.PATIENCE_S", 0.01)
+    late = Latecomer(rss(item("https://slow.example/", title="Slow")))
+    slow = [Feed(at("slow.example", site.serve(f"/{n}.xml", late))) for n in range(FEEDS_AT_ONCE + 2)]
+    quick = Feed(site.serve("/quick.xml", rss(item(site.serve("/quick.html", PAGE), title="Quick"))))
+    assert await stored_after(newsroom, [*slow, quick], done=2, late=late) == ["Quick"]
+
+
+async def test_articles_are_stored_in_the_order_of_publication_whichever_page_comes_first(
+    newsroom: Newsroom, site: Site
+) -> None:
+    late = Latecomer(PAGE)
+
+    async def newer(_: web.Request) -> web.Response:
+        late.may_come.set()
+        return web.Response(text=PAGE, content_type="text/html")
+
+    feeds = [
+        Feed(site.serve(f"/{title}.xml", rss(item(site.serve(f"/{title}.html", answer), title=title, day=day))))
+        for title, answer, day in (("Newer", newer, 3), ("Older", late, 2))
+    ]
+    await newsroom.gather(feeds)
+    rows = newsroom.store.db.execute("SELECT title FROM articles ORDER BY id").fetchall()
+    assert rows == [("Older",), ("Newer",)]
 
 
 async def test_an_entry_seen_before_is_never_asked_for_again(newsroom: Newsroom, site: Site) -> None:

@@ -113,6 +113,13 @@ def test_no_text_is_refused() -> None:
         read_text(" \n ", NOW)
 
 
+def test_a_headline_alone_is_no_text() -> None:
+    with pytest.raises(ParseError, match="no text to summarize, only a headline"):
+        read_text(TITLE, NOW)
+    with pytest.raises(ParseError, match="no text to summarize, only a headline"):
+        read_text("", NOW, title=TITLE)
+
+
 def test_a_feed_is_read_by_its_address_and_type() -> None:
     body = '<rss version="2.0"><channel><item><title>Mühle</title><link>/m</link></item></channel></rss>'
     feed = read_feed(body.encode("latin-1"), "https://echo.example/rss", "text/xml; charset=latin-1", NOW)
