@@ -93,11 +93,12 @@ class App:
         self._polling = PollingRequest()
         self.telegram = _telegram(config, self._polling)
         self.digests = Digests(self.db, self.store, self.readers, self.outbox, config.digest, now, config.feeds)
-        self._sender = _sender(config)
+        # Connections of the delivery's own: no answer to a question waits for one behind a broadcast.
+        self._sending = SendingRequest(connection_pool_size=UNPACED_BURST + 2, read_timeout=SEND_TIMEOUT_S)
         self.pacer = Pacer(config.delivery.rate_per_s, now)
         self.delivery = Delivery(
             db=self.db,
-            bot=self._sender,
+            bot=Bot(config.telegram.token, base_url=_api(config), request=self._sending),
             outbox=self.outbox,
             readers=self.readers,
             pacer=self.pacer,
@@ -154,7 +155,7 @@ class App:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout_at(last):
                     await step()
-        for step in (self.telegram.shutdown, self.telegram.bot.shutdown, self._sender.shutdown):
+        for step in (self.telegram.shutdown, self.telegram.bot.shutdown, self._sending.shutdown):
             with suppress(TelegramError):
                 await step()
 
@@ -298,7 +299,7 @@ def _telegram(config: Config, polling: PollingRequest) -> Application[Any, Any, 
     return (
         ApplicationBuilder()
         .token(config.telegram.token)
-        .base_url(f"{config.telegram.api_url}/bot")
+        .base_url(_api(config))
         .base_file_url(f"{config.telegram.api_url}/file/bot")
         .request(HTTPXRequest(connection_pool_size=AT_ONCE + 8))  # all that may be answered at once
         .get_updates_request(polling)
@@ -307,10 +308,8 @@ def _telegram(config: Config, polling: PollingRequest) -> Application[Any, Any, 
     )
 
 
-def _sender(config: Config) -> Bot:
-    """Return a bot of the delivery's own: no answer to a question waits for a connection behind a broadcast."""
-    request = SendingRequest(connection_pool_size=UNPACED_BURST + 2, read_timeout=SEND_TIMEOUT_S)
-    return Bot(config.telegram.token, base_url=f"{config.telegram.api_url}/bot", request=request)
+def _api(config: Config) -> str:
+    return f"{config.telegram.api_url}/bot"
 
 
 def _polling_failed(error: TelegramError) -> None:

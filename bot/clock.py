@@ -128,8 +128,9 @@ def _named_zone(words: str) -> ZoneInfo | None:
     try:
         return time_zone(words)
     except ValueError as e:
-        what = "is not a time" if words[0].isdigit() else "is neither a time nor a day nor a time zone that I know"
-        raise NotUnderstoodError(f"“{shorten(words, 60)}” {what}.") from e
+        shown = shorten(words, 60)
+        problem = f"“{shown}” is not a time." if words[0].isdigit() else f"I know no time, day or time zone “{shown}”."
+        raise NotUnderstoodError(problem) from e
 
 
 def read_quiet(text: str) -> Quiet:

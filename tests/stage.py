@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,6 +32,11 @@ class Clock:
 
     def move(self, **by: float) -> None:
         self.time += timedelta(**by)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let others go on, and the time pass."""
+        await asyncio.sleep(0)
+        self.move(seconds=seconds)
 
 
 @dataclass
@@ -74,7 +80,7 @@ def config(path: Path, telegram: LocalTelegram, *feeds: Feed) -> Config:
 @asynccontextmanager
 async def on_stage(database: Path, telegram: LocalTelegram, clock: Clock, *feeds: Feed) -> AsyncIterator[Stage]:
     """Run a bot on a database until the block ends; it gathers and sends when the test says so."""
-    async with App(config(database, telegram, *feeds), now=clock) as app:
+    async with App(config(database, telegram, *feeds), now=clock, sleep=clock.sleep) as app:
         await app.connect()
         yield Stage(app, telegram, clock)
 
