@@ -30,11 +30,12 @@ from bot.handlers.wishes import Wishes
 from bot.instance import Instance
 from bot.migrations import people
 from bot.outbox import Outbox
-from bot.outcome import SendingRequest, asked_pause
-from bot.pacer import UNPACED_BURST, Pacer
+from bot.outcome import asked_pause
+from bot.pacer import Pacer
 from bot.polling import AT_ONCE, ChatByChat, PollingRequest
 from bot.readers import Readers
 from bot.schedule import build_schedule
+from bot.transport import SendingRequest
 from summarizer.database import check_database, open_database
 from summarizer.ingest import Newsroom
 from summarizer.migrations import news
@@ -94,7 +95,7 @@ class App:
         self.telegram = _telegram(config, self._polling)
         self.digests = Digests(self.db, self.store, self.readers, self.outbox, config.digest, now, config.feeds)
         # Connections of the delivery's own: no answer to a question waits for one behind a broadcast.
-        self._sending = SendingRequest(connection_pool_size=UNPACED_BURST + 2, read_timeout=SEND_TIMEOUT_S)
+        self._sending = SendingRequest(timeout_s=SEND_TIMEOUT_S)
         self.pacer = Pacer(config.delivery.rate_per_s, now)
         self.delivery = Delivery(
             db=self.db,
@@ -138,6 +139,7 @@ class App:
                 log.warning("messages uncertain count=%d reason='stopped while sending'", interrupted)
             for part in (self._web, self._open_web, self._workers):
                 await exits.enter_async_context(part)
+            await self._sending.initialize()
             exits.push_async_callback(self._leave_telegram)
             self._exits = exits.pop_all()
         return self

@@ -143,7 +143,9 @@ class Delivery:
 
     def _is_held(self, parcel: Parcel, now: datetime) -> bool:
         """Tell whether quiet hours hold a digest that nobody asked for; it then waits for their end."""
-        until = held(now, self._readers.get(parcel.chat_id).schedule) if parcel.is_daily else now
+        if not (parcel.is_daily and parcel.has_quiet_hours):
+            return False
+        until = held(now, self._readers.get(parcel.chat_id).schedule)
         if until > now:
             self._outbox.hold(parcel.digest_id, until)
         return until > now

@@ -27,7 +27,7 @@ _KEPT_CONTENTS = 256
 class Parcel:
     """A message on its way to a chat; `thread_id` names a topic of a forum.
 
-    `is_daily` tells a digest that comes by itself from one that was asked for.
+    `is_daily` tells a digest that comes by itself from one that was asked for; `has_quiet_hours` is said of the chat.
     """
 
     id: int
@@ -36,6 +36,7 @@ class Parcel:
     message: Message
     thread_id: int | None = None
     is_daily: bool = False
+    has_quiet_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Outbox:
         came by itself waits where the next one is due already, which will take its place.
         """
         rows = self._db.query(
-            f"""SELECT o.*, d.slot IS NOT NULL AS is_daily
+            f"""SELECT o.*, d.slot IS NOT NULL AS is_daily, c.quiet <> '' AS has_quiet_hours
                FROM outbox o JOIN digests d ON d.id = o.digest_id JOIN chats c ON c.id = o.chat_id
                WHERE o.state = 'queued' AND o.not_before <= :now AND NOT c.is_gone AND c.rests_until <= :now
                AND (d.slot IS NULL OR c.next_due IS NULL OR c.next_due > :now)
@@ -149,6 +150,7 @@ class Outbox:
             message=self._content(row["content_id"]),
             thread_id=row["thread_id"],
             is_daily=bool(row["is_daily"]),
+            has_quiet_hours=bool(row["has_quiet_hours"]),
         )
 
     def _content(self, content_id: int) -> Message:
@@ -214,16 +216,17 @@ class Outbox:
     def drop_queued(self, chat_id: int, reason: str, *, daily_only: bool = False) -> None:
         """Give up what is queued for a chat: it no longer wants it, or something newer takes its place."""
         self._db.execute(
-            f"""UPDATE outbox SET state = 'failed', reason = ? WHERE chat_id = ? AND state = 'queued'
-                {"AND digest_id IN (SELECT id FROM digests WHERE slot IS NOT NULL)" if daily_only else ""}""",  # noqa: S608
-            [reason, chat_id],
+            """UPDATE outbox INDEXED BY outbox_chat SET state = 'failed', reason = :reason
+               WHERE chat_id = :chat AND state = 'queued' AND (NOT :daily_only OR EXISTS (
+                   SELECT 1 FROM digests d WHERE d.id = digest_id AND d.slot IS NOT NULL))""",
+            {"reason": reason, "chat": chat_id, "daily_only": daily_only},
         )
 
     def drop_stale(self, before: datetime) -> int:
         """Give up digests that came by themselves and have waited since then; return how many messages that were."""
         cursor = self._db.execute(
             """UPDATE outbox SET state = 'failed', reason = 'too old' WHERE state = 'queued' AND not_before < ?
-               AND digest_id IN (SELECT id FROM digests WHERE slot IS NOT NULL)""",
+               AND EXISTS (SELECT 1 FROM digests d WHERE d.id = digest_id AND d.slot IS NOT NULL)""",
             [seconds(before)],
         )
         return cursor.rowcount

@@ -7,23 +7,23 @@ it uncertain.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
-import httpx
+import aiohttp
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.outbox import Parcel
 from bot.render import Button, Message
 
 log = logging.getLogger(__name__)
 
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = (
     "chat not found",
     "chat was deleted",
@@ -116,22 +116,6 @@ Unsent = ChatMoved | TopicClosed | TooFast | Unreachable | TokenRefused | Unread
 Outcome = Sent | ChatGone | Unsent | Uncertain
 
 
-class SendingRequest(HTTPXRequest):
-    """The request for what the outbox sends: of the message that comes back, it reads the id and no more.
-
-    Its text, entities and buttons are what was sent, and cost more to read than to send.
-    """
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the decoded answer, with a message cut down to what makes it one."""
-        answer = HTTPXRequest.parse_json_payload(payload)
-        result = answer.get("result")
-        if isinstance(result, dict) and "message_id" in result:
-            answer["result"] = {name: result[name] for name in ("message_id", "date", "chat") if name in result}
-        return answer
-
-
 async def send(bot: Bot, parcel: Parcel) -> Outcome:
     """Send one message and say what became of it; raises nothing that Telegram or the network can cause."""
     try:
@@ -184,11 +168,12 @@ def as_telegram(message: Message) -> dict[str, Any]:
         "text": message.html,
         "parse_mode": None if message.is_plain else ParseMode.HTML,
         "reply_markup": _keyboard(message.buttons),
-        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+        "link_preview_options": _NO_PREVIEW,
     }
 
 
-def _keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
+@lru_cache(maxsize=256)
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
     if not rows:
         return None
     return InlineKeyboardMarkup(

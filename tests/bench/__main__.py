@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tests.bench.delivery import delivery
 from tests.bench.start import start
 
 
@@ -12,6 +13,7 @@ def bench() -> None:
     """Measure how fast, how small and how good Tidings is."""
 
 
+bench.add_command(delivery)
 bench.add_command(start)
 
 bench(prog_name="python -m tests.bench")
