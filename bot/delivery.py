@@ -114,32 +114,36 @@ class Delivery:
     def _turn(self, digest_id: int | None = None) -> set[Sending]:
         """Write down what has come to an end, and let leave what may; return what leaves."""
         ended = [sending for sending in self._under_way if sending.done()]
-        n_free = 0 if self._is_at_rest() else 1 if digest_id is not None else self._pacer.allowance()
-        if not ended and n_free < 1:
+        owed = [] if self._is_at_rest() else self._next(digest_id)
+        if not ended and not owed:
             return set()
         with writing(self._db):
             for sending in ended:
                 self._record(*sending.result())
-            parcels = [] if n_free < 1 or self._is_at_rest() else self._take(n_free, digest_id)
+            taken = [] if self._is_at_rest() else [parcel for parcel in owed if self._take(parcel)]
         self._under_way.difference_update(ended)  # not before that is committed
         for sending in ended:
             _log(*sending.result())
-        return {self._let_leave(parcel) for parcel in parcels}
+        return {self._let_leave(parcel) for parcel in taken}
 
     def _is_at_rest(self) -> bool:
         is_stopped = self._is_in_doubt or self._is_ending or self.refused.is_set()
         return is_stopped or self._now() < self._outbox.rests_until()
 
-    def _take(self, limit: int, digest_id: int | None) -> list[Parcel]:
-        """Take in hand what may leave now, to each chat one message."""
-        now = self._now()
-        owed = self._outbox.owed(now, limit=limit, busy=self._pacer.busy(), digest_id=digest_id)
-        taken: dict[int, Parcel] = {}
+    def _next(self, digest_id: int | None) -> list[Parcel]:
+        """Return what may leave now, to each chat one message."""
+        limit = 1 if digest_id is not None else self._pacer.allowance()
+        if limit < 1:
+            return []
+        owed = self._outbox.owed(self._now(), limit=limit, busy=self._pacer.busy(), digest_id=digest_id)
+        first: dict[int, Parcel] = {}
         for parcel in owed:
-            is_free = parcel.chat_id not in taken and not self._is_held(parcel, now)
-            if is_free and self._outbox.mark_sending(parcel):
-                taken[parcel.chat_id] = parcel
-        return list(taken.values())
+            first.setdefault(parcel.chat_id, parcel)
+        return list(first.values())
+
+    def _take(self, parcel: Parcel) -> bool:
+        """Take a parcel in hand, unless it is to wait, or another has it."""
+        return not self._is_held(parcel, self._now()) and self._outbox.mark_sending(parcel)
 
     def _is_held(self, parcel: Parcel, now: datetime) -> bool:
         """Tell whether quiet hours hold a digest that nobody asked for; it then waits for their end."""
@@ -196,7 +200,8 @@ class Delivery:
                 self._forget(parcel.chat_id, reason)
             case _:
                 self._record_unsent(parcel, outcome)
-                if not self._is_wanted(parcel):
+                chat_id = outcome.new_id if isinstance(outcome, ChatMoved) else parcel.chat_id
+                if not self._is_wanted(chat_id, is_daily=parcel.is_daily):
                     self._outbox.mark_failed(parcel, "the chat did not want it any more")
 
     def _record_unsent(self, parcel: Parcel, outcome: Unsent) -> None:
@@ -219,11 +224,11 @@ class Delivery:
             case _:
                 outbox.mark_failed(parcel, reason)
 
-    def _is_wanted(self, parcel: Parcel) -> bool:
+    def _is_wanted(self, chat_id: int, *, is_daily: bool) -> bool:
         """Tell whether a chat still wants a message: it may have said otherwise while that was under way."""
-        reader = self._readers.get(parcel.chat_id)
+        reader = self._readers.get(chat_id)
         is_awake = reader.is_subscribed and not reader.is_paused(self._now())
-        return not reader.is_gone and (is_awake or not parcel.is_daily)
+        return not reader.is_gone and (is_awake or not is_daily)
 
     def _pause(self, chat_id: int, pause: timedelta, reason: str) -> None:
         """Let a chat rest as long as Telegram asks, or everything, where another chat rests already.
