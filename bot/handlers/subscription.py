@@ -45,12 +45,15 @@ class Subscription:
         was_subscribed = desk.readers.get(message.chat_id).is_subscribed
         reader = desk.readers.subscribe(message.chat_id, now=desk.now(), thread_id=thread_of(message))
         is_digest_next = desk.digests.has_something_new(message.chat_id)
+        about = (
+            f"I read {_feeds(len(desk.config.feeds))} and send you what matters, each story once, with all who tell it."
+        )
+        following = f"Your next digest comes {desk.when_next(reader)}; /time changes that, /help lists what else I do."
         await desk.answer(
             message,
             note(
-                f"I read {_feeds(len(desk.config.feeds))} and send you what matters, each story once, "
-                "with all who tell it.",
-                f"Your next digest comes {desk.when_next(reader)}; /time changes that, /help lists what else I do.",
+                *([] if was_subscribed else [about]),
+                following,
                 *([] if is_digest_next else [self._why_no_digest()]),
                 title="You are subscribed already" if was_subscribed else "Welcome to Tidings",
             ),

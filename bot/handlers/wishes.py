@@ -24,7 +24,7 @@ _HOW_TO_TIME = (
     "/time 08:30 18:00 mon-fri Berlin."
 )
 _HOW_TO_BE_QUIET = "Write it like /quiet 22:00-07:00, or /quiet off."
-_HOW_TO_PAUSE = "Write it like /pause 7 for a week without digests; /pause off ends that."
+_HOW_TO_PAUSE = "Write it like /pause 7 for a week without digests; /resume ends that."
 
 
 class Wishes:
@@ -121,17 +121,15 @@ class Wishes:
         dues = [] if reader.next_due is None else [reader.next_due]
         while dues and len(dues) < PREVIEWED:
             dues.append(next_slot(max(now, dues[-1]), reader.schedule).due)
-        coming = [f"{n}. {when(due, now=now, zone=reader.zone)}" for n, due in enumerate(dues, start=1)]
-        answer = note(self._status(reader), "\n".join(coming)) if coming else note(self._status(reader))
-        await self._desk.answer(message, answer)
+        coming = "\n".join(f"{n}. {when(due, now=now, zone=reader.zone)}" for n, due in enumerate(dues, start=1))
+        await self._desk.answer(message, note(self._status(reader), *([coming] if coming else [])))
 
     def _status(self, reader: Reader) -> str:
         if not reader.is_subscribed:
             return "You have no digest; /start begins one, and so does a time."
         now, following = self._desk.now(), self._desk.when_next(reader)
-        if reader.paused_until is not None and reader.is_paused(now):
-            pause_ends = when(reader.paused_until, now=now, zone=reader.zone)
-            return f"Paused until {pause_ends}; the next digest comes {following}. /pause off ends the pause."
+        if reader.is_paused(now):
+            return f"Your digests pause; the next one comes {following}. /resume ends the pause."
         regular = f"Your digest comes {in_words(reader.schedule)}, the next one {following}."
         is_daily = len(reader.schedule.times) == 1
         today = now.astimezone(reader.zone).date()
@@ -142,7 +140,7 @@ class Wishes:
 def _quiet_in_words(quiet: Quiet | None) -> str:
     if quiet is None:
         return "There are no quiet hours."
-    return f"Nothing comes unasked from {quiet.start:%H:%M} to {quiet.end:%H:%M}; what is due then comes at its end."
+    return f"Nothing comes unasked from {quiet.start:%H:%M} to {quiet.end:%H:%M}; what is due then comes at their end."
 
 
 def _days(text: str) -> int:
