@@ -123,9 +123,9 @@ class App:
             pacer=self.pacer,
             now=self.now,
         )
-        subscription = Subscription(desk)
+        subscription, self._news = Subscription(desk), News(desk)
         self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too
-        for theme in (subscription, Wishes(desk), News(desk), Operator(desk), Help(desk)):
+        for theme in (subscription, Wishes(desk), self._news, Operator(desk), Help(desk)):
             self.telegram.add_handlers(theme.handlers())
         self.telegram.add_error_handler(self._handler_failed)
 
@@ -251,6 +251,7 @@ class App:
     async def settled(self) -> None:
         """Wait until all updates that were received have been dealt with."""
         await self.telegram.update_queue.join()
+        await self._news.finished()
 
     async def run(self) -> None:
         """Gather, answer and send until SIGINT or SIGTERM. Raises ConfigError once Telegram refuses the token."""

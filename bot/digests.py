@@ -24,7 +24,7 @@ from summarizer.store import Store
 log = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
-A_TIME = 25
+A_TIME = 10
 """Digests that are made in one transaction; between two of them, those who ask are answered."""
 LONGEST_PERIOD = timedelta(days=8)
 """What a digest looks back on at most: a week, and a day that the clocks make longer."""

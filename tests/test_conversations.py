@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
+
+from aiohttp import web
 
 from bot.local.server import Fault, LocalTelegram
 from bot.local.world import SentMessage
@@ -167,6 +170,25 @@ async def test_related_reads_an_article_that_it_does_not_know(stage: Stage) -> N
         assert headlines(answer)
         [failed] = await stage.ask(f"/related {site.url('/gone.html')}", chat_id=OPERATOR)
         assert failed.text == "I can't read that article: 127.0.0.1 answered 404."
+
+
+async def test_what_a_chat_asks_while_an_article_is_read_for_it_is_answered_at_once(stage: Stage) -> None:
+    go_on = asyncio.Event()
+
+    async def late(_: web.Request) -> web.Response:
+        await go_on.wait()
+        return web.Response(text=PAGE, content_type="text/html")
+
+    async with Site() as site:
+        stage.telegram.say(OPERATOR, f"/related {site.serve('/late.html', late)}")
+        stage.telegram.say(OPERATOR, "/related comet")
+        assert "“comet”" in (await stage.telegram.next_message(OPERATOR)).text
+        stage.telegram.say(OPERATOR, f"/related {site.serve('/other.html', PAGE)}")
+        assert "still reading the article" in (await stage.telegram.next_message(OPERATOR)).text
+        go_on.set()
+        [answer] = await stage.replies(OPERATOR)
+        assert "Orlow rebuilds its bridge" in answer.text
+        assert site.asked == ["/late.html"]
 
 
 async def test_the_operators_own_network_is_closed_to_everyone_else(stage: Stage) -> None:

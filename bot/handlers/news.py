@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from telegram import CallbackQuery, Update
@@ -34,11 +36,19 @@ _HOW_TO_RELATE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """An article that has to be read before there is an answer."""
+
+    url: str
+
+
 class News:
     """Handlers that answer with stories."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._reading: dict[int, asyncio.Task[None]] = {}
 
     def handlers(self) -> list[BaseHandler[Update, Context, None]]:
         """Return the handlers of this theme."""
@@ -88,15 +98,24 @@ class News:
     async def related(self, update: Update, context: Context) -> None:
         """List stories on the same matters as a story, words or an address."""
         message, words = asked(update), " ".join(arguments(context))[:MOST_CHARS]
+        replied = message.reply_to_message
         if number := _NUMBER.fullmatch(words):
-            answer = self._related_to_number(message, int(number[1]))
+            answer: Message | _Unread = self._related_to_number(message, int(number[1]))
         elif words:
-            answer = await self._related_to_text(message, words)
-        elif message.reply_to_message is not None:
-            answer = await self._related_to_reply(message, message.reply_to_message, context)
+            answer = self._related_to_text(words)
+        elif replied is not None:
+            answer = self._related_to_reply(message, replied, context)
         else:
             answer = note(_HOW_TO_RELATE)
-        await self._desk.answer(message, answer)
+        if isinstance(answer, Message):
+            await self._desk.answer(message, answer)
+        elif message.chat_id in self._reading:
+            text = "I am still reading the article that you sent before. Send this one again when I have answered."
+            await self._desk.answer(message, note(text))
+        else:
+            reading = context.application.create_task(self._read_and_answer(message, answer.url), update=update)
+            self._reading[message.chat_id] = reading
+            reading.add_done_callback(lambda _: self._reading.pop(message.chat_id))
 
     def _related_to_number(self, message: TelegramMessage, number: int) -> Message:
         readers, replied = self._desk.readers, message.reply_to_message
@@ -110,7 +129,9 @@ class News:
             return note("I have shown you no list yet. Send /latest, then /related 1.")
         return note(f"There is no number {number} in that list, which has {known[0]} to {known[-1]}.")
 
-    async def _related_to_reply(self, message: TelegramMessage, replied: TelegramMessage, context: Context) -> Message:
+    def _related_to_reply(
+        self, message: TelegramMessage, replied: TelegramMessage, context: Context
+    ) -> Message | _Unread:
         listing = self._desk.readers.listing(message.chat_id, replied.message_id)
         if listing is not None and listing.numbers:
             first, last = min(listing.numbers), max(listing.numbers)
@@ -118,7 +139,7 @@ class News:
             return self._related_to_id(listing.numbers[first], hint=hint)
         text = (replied.text or replied.caption or "")[:MOST_CHARS]
         is_own = replied.from_user is not None and replied.from_user.id == context.bot.id
-        return note(_HOW_TO_RELATE) if is_own or not text else await self._related_to_text(message, text)
+        return note(_HOW_TO_RELATE) if is_own or not text else self._related_to_text(text)
 
     def _related_to_id(self, story_id: int, *, hint: str = "") -> Message:
         found = self._desk.store.stories([story_id])
@@ -127,20 +148,25 @@ class News:
         near = related_to_story(self._desk.store, found[0], limit=MOST_RELATED)
         return self._related_list(found[0].title, near, hint=hint)
 
-    async def _related_to_text(self, message: TelegramMessage, text: str) -> Message:
-        if (address := _ADDRESS.search(text)) is None:
-            return self._related_list(text, search(self._desk.store, text, limit=MOST_RELATED))
-        url = address[0].rstrip(").,;!?’”\"'")
-        return await self._related_to_url(message, url if "://" in url else f"https://{url}")
-
-    async def _related_to_url(self, message: TelegramMessage, url: str) -> Message:
+    def _related_to_text(self, text: str) -> Message | _Unread:
         store = self._desk.store
+        if (address := _ADDRESS.search(text)) is None:
+            return self._related_list(text, search(store, text, limit=MOST_RELATED))
+        url = address[0].rstrip(").,;!?’”\"'")
+        url = url if "://" in url else f"https://{url}"
         story = story_of_url(store, url)
-        if story is not None:
-            return self._related_list(story.title, related_to_story(store, story, limit=MOST_RELATED))
+        if story is None:
+            return _Unread(url)
+        return self._related_list(story.title, related_to_story(store, story, limit=MOST_RELATED))
+
+    async def _read_and_answer(self, message: TelegramMessage, url: str) -> None:
+        """Answer when the page has been read; what the chat asks meanwhile is answered at once."""
         with suppress(TelegramError):
             await message.chat.send_action(ChatAction.TYPING, message_thread_id=thread_of(message))
         asker_id = message.from_user.id if message.from_user is not None else None
+        await self._desk.answer(message, await self._related_to_page(url, asker_id))
+
+    async def _related_to_page(self, url: str, asker_id: int | None) -> Message:
         try:
             article = await self._desk.read_article(url, asker_id=asker_id)
         except ForbiddenAddress:
@@ -149,7 +175,12 @@ class News:
             return note(f"I can't read that article: {shorten(_host(url), 100)} {e.reason}.")
         except ParseError as e:
             return note(f"I can't read that article: {e}.")
-        return self._related_list(article.title, related_to_article(store, article, limit=MOST_RELATED))
+        return self._related_list(article.title, related_to_article(self._desk.store, article, limit=MOST_RELATED))
+
+    async def finished(self) -> None:
+        """Wait until all pages that chats named have been read."""
+        while self._reading:
+            await asyncio.wait(self._reading.values())
 
     def _related_list(self, about: str, stories: list[Story], *, hint: str = "") -> Message:
         about = shorten(about, 100)

@@ -101,10 +101,10 @@ async def _broadcast(app: App, n_owed: int, ask: Callable[[str], Heard], *, rate
     memory = Memory()
     watching = asyncio.create_task(memory.watch())
     before_mb = psutil.Process().memory_info().rss / 1e6
+    await asyncio.to_thread(ask, "listen")
     begun = clock.perf_counter()
     n_made = await app.digests.make_due()
     composed_s = clock.perf_counter() - begun
-    ask("listen")
     begun = clock.perf_counter()
     n_sent = await app.delivery.deliver()
     sent_s = clock.perf_counter() - begun
