@@ -10,7 +10,6 @@ import asyncio
 import json
 import logging
 import os
-import re
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
-_LINE_FORM = 'write {"text": "…", "title": "…"}'
 
 DEFAULT_CONFIG = Path("config.toml")
 SUMMARY_SENTENCES = 3
@@ -224,31 +221,12 @@ def summarize(settings: Settings, source: str, count: int, *, jsonl: bool, as_js
 
 
 def _read_article(settings: Settings, source: str) -> Article:
+    from bot.sources import read_file
+
     try:
-        return _read_url(settings.config_or_defaults(), source) if _is_address(source) else _read_file(source)
+        return _read_url(settings.config_or_defaults(), source) if _is_address(source) else read_file(source, _now())
     except ParseError as e:
         raise ParseError(f"{source}: {e}") from e
-
-
-def _read_file(source: str) -> Article:
-    from summarizer.reading import read_page, read_text
-
-    body = b"".join(_lines_of(source))
-    looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(body)
-    return read_page(body, "", _now()) if looks_like_html else read_text(_decoded(body), _now())
-
-
-def _decoded(body: bytes) -> str:
-    """Return a file's text, in whatever encoding it is; raises ParseError where it is not text."""
-    from charset_normalizer import from_bytes
-
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        guess = from_bytes(body).best()
-    if guess is None:
-        raise ParseError("this is not text")
-    return str(guess)
 
 
 def _read_url(config: Config, url: str) -> Article:
@@ -263,23 +241,17 @@ def _read_url(config: Config, url: str) -> Article:
     return asyncio.run(read())
 
 
-def _lines_of(source: str) -> Iterator[bytes]:
-    """Yield the lines of a file, or of standard input for `-`, as they come."""
-    try:
-        with sys.stdin.buffer if source == "-" else Path(source).open("rb") as file:
-            yield from file
-    except OSError as e:
-        raise TidingsError(f"{source} can't be read: {e.strerror}; name a file, a URL or - for standard input") from e
-
-
 def _summarize_lines(source: str, count: int) -> None:
     """Print a summary for each line as it comes, an object with `error` where one can't be used: lines stay aligned."""
+    from bot.printout import summary_json
+    from bot.sources import lines_of, read_line
+
     n_bad = 0
-    for number, line in enumerate(_lines_of(source), start=1):
+    for number, line in enumerate(lines_of(source), start=1):
         if not line.strip():
             continue
         try:
-            document = _summarize_line(line, count)
+            document = summary_json(read_line(line, _now()), sentences=count)
         except ParseError as e:
             n_bad += 1
             document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
@@ -287,24 +259,6 @@ def _summarize_lines(source: str, count: int) -> None:
         click.echo(json.dumps(document, ensure_ascii=False))
     if n_bad:
         raise TidingsError(f"{source}: {n_bad} lines could not be summarized")
-
-
-def _summarize_line(line: bytes, count: int) -> dict[str, Any]:
-    from bot.printout import summary_json
-    from summarizer.reading import read_text
-
-    try:
-        item = json.loads(line)
-    except (ValueError, RecursionError) as e:
-        raise ParseError(f"is not JSON; {_LINE_FORM}") from e
-    if not isinstance(item, dict):
-        raise ParseError(f"is not an object; {_LINE_FORM}")
-    if "text" not in item:
-        raise ParseError(f'has no "text"; {_LINE_FORM}')
-    if not isinstance(item["text"], str):
-        raise ParseError(f'"text" is not a string; {_LINE_FORM}')
-    title, language = (value if isinstance(value := item.get(key), str) else "" for key in ("title", "language"))
-    return summary_json(read_text(item["text"], _now(), title=title, language=language), sentences=count)
 
 
 @tidings.command()
