@@ -5,12 +5,16 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from typing import Any
 
 _TOKEN = re.compile(r"\b(?:bot)?\d{3,}:[\w-]{20,}")
 
 
 class HideTokens(logging.Formatter):
-    """Formats a record, traceback included, with every bot token blotted out: libraries log URLs that hold it."""
+    """Formats a record, traceback included, with every bot token blotted out: libraries log URLs that hold it.
+
+    A network that fails is a line and no traceback.
+    """
 
     def __init__(self, fmt: str, *, secrets: tuple[str, ...] = ()) -> None:
         super().__init__(fmt)
@@ -22,6 +26,13 @@ class HideTokens(logging.Formatter):
         for secret in self._secrets:
             line = line.replace(secret, "(token)")
         return line
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's own name
+        """Return the traceback of an error; where it is that of the network, what happened."""
+        kinds = [kind.__name__ for kind in type(ei[1]).__mro__ if kind.__module__ == "telegram.error"]
+        if "NetworkError" in kinds and "BadRequest" not in kinds:
+            return f"{kinds[0]}: {ei[1]}"
+        return super().formatException(ei)
 
 
 def set_up_logs(*, verbose: bool = False, token: str = "") -> None:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 
 import pytest
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.logs import set_up_logs
 from tests.frontdesk import TOKEN, logging_left_alone
@@ -82,3 +83,15 @@ def test_setting_up_twice_logs_each_line_once(capsys: pytest.CaptureFixture[str]
     set_up_logs(token=TOKEN)
     logging.getLogger("bot").warning("only once")
     assert line_of(capsys).count("only once") == 1
+
+
+def test_a_network_that_fails_is_no_traceback_and_any_other_error_is(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logs()
+    for failure, n_lines in ((NetworkError("httpx.ConnectError: no route"), 2), (BadRequest("odd"), 3)):
+        try:
+            raise failure from OSError("no route")
+        except TelegramError:
+            logging.getLogger("telegram.ext.Updater").exception("poll failed")
+        line = line_of(capsys)
+        assert str(failure) in line
+        assert (len(line.splitlines()) > n_lines) == isinstance(failure, BadRequest)
