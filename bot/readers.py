@@ -205,7 +205,6 @@ class Readers:
         Where the new id has been met already, the wishes of the one that subscribed last hold. Part of the caller's
         transaction.
         """
-        self._db.execute("PRAGMA defer_foreign_keys = ON")
         old, new = self.get(chat_id), self.get(new_id)
         if not self._is_known(chat_id):
             return

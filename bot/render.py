@@ -151,6 +151,8 @@ def _days_in_words(days: frozenset[int]) -> str:
 
 def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Say when something will be, as the reader's clock shows it: 'tomorrow at 08:30 (Europe/Berlin)'."""
+    if moment <= now:
+        return "in a moment"
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     days = (local.date() - today).days
     day = {0: "today", 1: "tomorrow"}.get(days, f"on {local:%A}, {local.day} {local:%B}")
