@@ -20,6 +20,10 @@ from summarizer.workers import Workers
 from tests.stage import ADA, BEN, NOW, OPERATOR, Clock, Stage, copy_of, on_stage
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--crashes", type=int, default=30, help="how often the bot is killed while it sends a broadcast")
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def workers() -> AsyncIterator[Workers]:
     """Parser processes for the whole run: starting them takes half a second."""
