@@ -23,7 +23,7 @@ from summarizer.database import writing
 from summarizer.model import Article, Entry, Feed, Summary
 from summarizer.stories import article_terms
 from tests.frontdesk import HEADLINES, Office
-from tests.nursery import Nursery, nursery
+from tests.nursery import Nursery
 
 EVENING = datetime(2026, 3, 4, 20, 0, tzinfo=UTC)
 """By then it has been half past eight in all of the zones."""
@@ -32,8 +32,6 @@ ZONES = [ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Asia/
 PEOPLE, GROUPS = range(1001, 1181), range(-1020, -1000)
 CHATS = [*PEOPLE, *GROUPS]
 SHARES = 2
-LIFE_S = 30.0
-"""Nobody lives so long who is not stuck."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,10 @@ class Progress:
 class Broadcast:
     """A broadcast to all chats, the `number`th from the same database."""
 
-    bots: Nursery
     number: int
+    bots: Nursery
+    database: Path
+    telegram: LocalTelegram
 
     @property
     def now(self) -> datetime:
@@ -57,7 +57,7 @@ class Broadcast:
 
     def read(self, query: str, **values: object) -> list[tuple[Any, ...]]:
         """Ask the database, and leave it again: the next bot is to find it as the last one left it."""
-        with closing(sqlite3.connect(self.bots.database)) as db:
+        with closing(sqlite3.connect(self.database)) as db:
             return db.execute(query, values).fetchall()
 
     def progress(self) -> Progress:
@@ -76,7 +76,8 @@ class Broadcast:
         after = self.progress()
         while n_killed < kills and not after.is_complete:
             before = after
-            code = await self.bots.send_what_is_due(self.now, killed_after_s=dice.uniform(0.001, longest_s))
+            life_s = dice.uniform(0.001, longest_s)
+            code = await self.bots.send_what_is_due(self.database, self.telegram, self.now, killed_after_s=life_s)
             after = self.progress()
             assert code == -signal.SIGKILL or (code == 0 and after.is_complete)
             n_killed += not after.is_complete
@@ -84,7 +85,7 @@ class Broadcast:
                 longest_s *= 1.5
             elif after.done - before.done > share:
                 longest_s *= 0.75
-        assert await self.bots.send_what_is_due(self.now, killed_after_s=LIFE_S) == 0
+        assert await self.bots.send_what_is_due(self.database, self.telegram, self.now) == 0
         return n_killed
 
     def check(self) -> None:
@@ -105,7 +106,7 @@ class Broadcast:
             self._check_chat(chat_id, [row[1:] for row in of_chat])
 
     def _check_chat(self, chat_id: int, rows: list[tuple[Any, ...]]) -> None:
-        there = {message.message_id: message.source for message in self.bots.telegram.sent(chat_id)}
+        there = {message.message_id: message.source for message in self.telegram.sent(chat_id)}
         digests = [list(of_digest) for _, of_digest in groupby(rows, lambda row: row[0])]
         assert len(digests) == self.number
         for digest in digests:
@@ -154,19 +155,19 @@ def print_long_stories(office: Office) -> None:
 
 @pytest.mark.parametrize("share", range(SHARES))
 async def test_killed_at_any_moment_it_sends_nothing_twice_and_loses_only_what_it_lists(
-    tmp_path: Path, telegram: LocalTelegram, pytestconfig: pytest.Config, share: int
+    tmp_path: Path, telegram: LocalTelegram, nursery: Nursery, pytestconfig: pytest.Config, share: int
 ) -> None:
     n_crashes = pytestconfig.getoption("crashes")
     kills = n_crashes // SHARES + (share < n_crashes % SHARES)
     seed = random.getrandbits(32) + share
     print(f"seed={seed}")  # noqa: T201 - shown where the test fails
     dice = random.Random(seed)  # noqa: S311 - what is random here is bad luck
-    settle_in(tmp_path / "tidings.db", telegram)
-    async with nursery(tmp_path, tmp_path / "tidings.db", telegram) as bots:
-        n_killed, number = 0, 0
-        while n_killed < kills:
-            number += 1
-            broadcast = Broadcast(bots, number)
-            n_killed += await broadcast.send(kills=kills - n_killed, dice=dice)
-            broadcast.check()
+    database = tmp_path / "tidings.db"
+    settle_in(database, telegram)
+    n_killed, number = 0, 0
+    while n_killed < kills:
+        number += 1
+        broadcast = Broadcast(number, nursery, database, telegram)
+        n_killed += await broadcast.send(kills=kills - n_killed, dice=dice)
+        broadcast.check()
     assert n_killed == kills
