@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import app
 from bot.local.faults import Fault, Silence
 from bot.local.server import LocalTelegram
 from bot.render import Message
@@ -25,7 +26,7 @@ from summarizer.database import writing
 from tests.frontdesk import Office
 from tests.nursery import Nursery
 from tests.site import Site
-from tests.stage import ADA
+from tests.stage import ADA, Clock, on_stage
 from tests.test_ingest import PAGE, item, rss
 
 CHATS = range(2001, 2021)
@@ -90,9 +91,9 @@ async def test_a_token_that_is_revoked_ends_it_with_a_clear_word(tmp_path: Path,
     assert token not in log
 
 
-def owe(folder: Path, telegram: LocalTelegram, chats: Iterable[int]) -> None:
+def owe(folder: Path, telegram: LocalTelegram, chats: Iterable[int], *, now: datetime | None = None) -> None:
     """Put a message into the outbox for each of some chats."""
-    office = Office(folder / "tidings.db", now=datetime.now(UTC))
+    office = Office(folder / "tidings.db", now=now or datetime.now(UTC))
     for chat_id in chats:
         telegram.open_chat(chat_id)
         office.readers.remember(chat_id)
@@ -151,6 +152,19 @@ async def test_stopped_while_telegram_keeps_silent_it_sends_nothing_twice(
         assert await bot.stopped() == 0
     assert counts(tmp_path) == {"uncertain": 3, "sent": 1}
     assert times_sent(telegram, CHATS[:4]) == {1}
+
+
+async def test_what_arrives_while_it_stops_is_sent_though_another_message_gets_no_answer(
+    tmp_path: Path, telegram: LocalTelegram, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "LAST_ANSWERS_S", 0.3)
+    async with on_stage(tmp_path / "tidings.db", telegram, clock) as stage:
+        owe(tmp_path, telegram, CHATS[:3], now=clock())
+        telegram.fail("sendMessage", Silence())
+        sending = asyncio.create_task(stage.app.delivery.deliver())
+        await until(lambda: [method for method, _ in telegram.requests].count("sendMessage") == 3)
+        sending.cancel()
+    assert counts(tmp_path) == {"sent": 2, "sending": 1}
 
 
 async def test_stopped_while_telegram_is_out_of_reach_it_keeps_what_is_owed(
