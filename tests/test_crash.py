@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import signal
 import sqlite3
 from contextlib import closing
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,9 +58,12 @@ class Broadcast:
         return EVENING + (self.number - 1) * DAY
 
     def read(self, query: str, **values: object) -> list[tuple[Any, ...]]:
-        """Ask the database, and leave it again: the next bot is to find it as the last one left it."""
-        with closing(sqlite3.connect(self.database)) as db:
-            return db.execute(query, values).fetchall()
+        """Ask a copy of the database: the next bot is to find it as the last one left it, with nothing tidied up."""
+        with TemporaryDirectory() as folder:
+            for file in self.database.parent.glob(f"{self.database.name}*"):
+                shutil.copy(file, folder)
+            with closing(sqlite3.connect(Path(folder) / self.database.name)) as db:
+                return db.execute(query, values).fetchall()
 
     def progress(self) -> Progress:
         [(made, settled, due, owed)] = self.read(
