@@ -178,11 +178,13 @@ class Delivery:
             self._pacer.done(parcel.chat_id)
 
     async def finish(self) -> None:
-        """Wait for what is under way: cut off, it would be uncertain."""
+        """Wait for what is under way: cut off, it would be uncertain. Whoever loses patience may cancel that."""
         self._is_ending = True  # nothing more leaves
-        if self._under_way:
-            await asyncio.wait(self._under_way)
-        self._turn()
+        try:
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+        finally:
+            self._turn()  # what has arrived is sent, though another message gets no answer
 
     # What became of it
 

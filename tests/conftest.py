@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,12 @@ from summarizer.migrations import news
 from summarizer.store import Store
 from summarizer.web import Web
 from summarizer.workers import Workers
+from tests.nursery import Nursery, open_nursery
 from tests.stage import ADA, BEN, NOW, OPERATOR, Clock, Stage, copy_of, on_stage
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--crashes", type=int, default=30, help="how often the bot is killed while it sends a broadcast")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -37,6 +42,13 @@ async def week_of_news(tmp_path_factory: pytest.TempPathFactory, workers: Worker
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
     return path
+
+
+@pytest.fixture(scope="session")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    """Where bots come from that a test ends: starting a Python for each takes a second."""
+    with open_nursery(tmp_path_factory.mktemp("certificates")) as nursery:
+        yield nursery
 
 
 @pytest.fixture
