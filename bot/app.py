@@ -134,9 +134,7 @@ class App:
         async with AsyncExitStack() as exits:
             exits.callback(self._instance.close)
             exits.callback(self.db.close)
-            interrupted = self.outbox.settle_interrupted()
-            if interrupted:
-                log.warning("messages uncertain count=%d reason='stopped while sending'", interrupted)
+            self._settle_interrupted()
             for part in (self._web, self._open_web, self._workers):
                 await exits.enter_async_context(part)
             await self._sending.initialize()
@@ -150,16 +148,27 @@ class App:
         """Stop gathering, sending and receiving, and close the database; what is being answered has a moment left."""
         await self._exits.aclose()
 
+    def _settle_interrupted(self) -> None:
+        n_uncertain = self.outbox.settle_interrupted()
+        if n_uncertain:
+            log.warning("messages uncertain count=%d reason='stopped while sending'", n_uncertain)
+
     async def _leave_telegram(self) -> None:
         """Stop asking for updates; what is being sent and answered has a moment left."""
-        last = asyncio.get_running_loop().time() + LAST_ANSWERS_S
-        for step in (self._stop_polling, self._stop_answering, self.delivery.finish):
-            with suppress(TelegramError, TimeoutError):
-                async with asyncio.timeout_at(last):
-                    await step()
-        for step in (self.telegram.shutdown, self.telegram.bot.shutdown, self._sending.shutdown):
+        steps = {asyncio.create_task(step) for step in (self.delivery.finish(), self._stop_receiving())}
+        _, late = await asyncio.wait(steps, timeout=LAST_ANSWERS_S)
+        for step in late:
+            step.cancel()
+        await asyncio.gather(*steps, return_exceptions=True)
+        self._settle_interrupted()
+        for shut in (self.telegram.shutdown, self.telegram.bot.shutdown, self._sending.shutdown):
             with suppress(TelegramError):
-                await step()
+                await shut()
+
+    async def _stop_receiving(self) -> None:
+        with suppress(TelegramError):
+            await self._stop_polling()
+        await self._stop_answering()
 
     async def _stop_polling(self) -> None:
         if self.telegram.updater is not None and self.telegram.updater.running:

@@ -35,7 +35,7 @@ from bot.pacer import Pacer
 from bot.readers import Listing, Reader, Readers
 from bot.render import as_plain
 from bot.slots import held
-from summarizer.database import writing
+from summarizer.database import apart, writing
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,7 @@ class Delivery:
             return set()
         with writing(self._db):
             for sending in ended:
-                self._record(*sending.result())
+                self._try_to_record(*sending.result())
             taken = [] if self._is_at_rest() else [parcel for parcel in owed if self._take(parcel)]
         self._under_way.difference_update(ended)  # not before that is committed
         for sending in ended:
@@ -187,6 +187,15 @@ class Delivery:
             self._turn()  # what has arrived is sent, though another message gets no answer
 
     # What became of it
+
+    def _try_to_record(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Write down an outcome; where that can't be done, the parcel is uncertain, and the others are not held up."""
+        try:
+            with apart(self._db):
+                self._record(parcel, outcome)
+        except Exception:
+            log.exception("outcome not written chat=%d parcel=%d", parcel.chat_id, parcel.id)
+            self._outbox.mark_uncertain(parcel, f"what became of it could not be written: {outcome}")
 
     def _record(self, parcel: Parcel, outcome: Outcome) -> None:
         match outcome:

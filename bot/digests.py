@@ -17,7 +17,7 @@ from bot.outbox import Outbox
 from bot.readers import Reader, Readers
 from bot.render import digest_messages
 from bot.slots import Slot, held, is_open, last_slot, span
-from summarizer.database import writing
+from summarizer.database import apart, writing
 from summarizer.model import Feed, Story
 from summarizer.store import Store
 
@@ -157,14 +157,12 @@ class Digests:
         n_made = 0
         with writing(self.db):
             for chat_id, make in jobs:
-                self.db.execute("SAVEPOINT one_chat")
                 try:
-                    n_made += make(chat_id, look) is not None
+                    with apart(self.db):
+                        n_made += make(chat_id, look) is not None
                 except Exception:
                     log.exception("digest not made chat=%d", chat_id)
-                    self.db.execute("ROLLBACK TO one_chat")
                     look.forget_contents()
-                self.db.execute("RELEASE one_chat")
         return n_made
 
     def _make_daily(self, chat_id: int, look: _Look) -> int | None:

@@ -113,3 +113,16 @@ def writing(db: Database) -> Iterator[None]:
     except BaseException:
         db.rollback()
         raise
+
+
+@contextmanager
+def apart(db: Database) -> Iterator[None]:
+    """Part a piece from the transaction that it is in: where it fails, it is undone by itself."""
+    db.execute("SAVEPOINT piece")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK TO piece")
+        raise
+    finally:
+        db.execute("RELEASE piece")
