@@ -135,7 +135,7 @@ def _named_zone(words: str) -> ZoneInfo | None:
 
 def read_quiet(text: str) -> Quiet:
     """Read '22:00-07:00' or '10 pm to 7 am'; raises NotUnderstoodError."""
-    start, dash, end = _DASH.sub("-", text.strip()).partition("-")
+    start, dash, end = _DASH.sub("-", text.strip().lower()).partition("-")
     try:
         quiet = Quiet(spoken_time(start.removeprefix("from ")), spoken_time(end))
     except ValueError as e:

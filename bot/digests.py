@@ -169,19 +169,18 @@ class Digests:
         reader, now = self.readers.get(chat_id), look.now
         if reader.is_gone or reader.next_due is None or reader.next_due > now:
             return None
-        until = held(now, reader.schedule)
-        if until > now:  # it was due before the quiet hours, and is late
-            self.readers.hold(chat_id, until)
-            return None
         slot = last_slot(now, reader.schedule)
         after = replace(reader, served=max(slot.wall, reader.served or slot.wall))
         digest_id = None
         if is_open(slot, reader.schedule, reader.served):
             late = now - max(slot.due, reader.next_due)
-            if late <= self.config.catch_up:
-                digest_id = self._make_for_slot(after, slot, look)
-            else:
+            if late > self.config.catch_up:
                 log.warning("digest left out chat=%d slot=%s late_h=%.1f", chat_id, slot.wall, late / HOUR)
+            elif (until := held(now, reader.schedule)) > now:  # it was due before the quiet hours, and is late
+                self.readers.hold(chat_id, until)
+                return None
+            else:
+                digest_id = self._make_for_slot(after, slot, look)
         self.readers.mark_served(after, next_due=after.next_after(now))
         return digest_id
 
@@ -193,8 +192,9 @@ class Digests:
         return self._put(reader, choice, look, slot=slot.wall)
 
     def _make_awaited(self, chat_id: int, look: _Look) -> int | None:
-        schedule = self.readers.get(chat_id).schedule
-        return None if held(look.now, schedule) > look.now else self._make_first(chat_id, look)
+        reader, now = self.readers.get(chat_id), look.now
+        is_at_rest = reader.is_paused(now) or held(now, reader.schedule) > now
+        return None if is_at_rest else self._make_first(chat_id, look)
 
     def make_first(self, chat_id: int) -> int | None:
         """Make the first digest of a chat to which one is owed; None where nobody waits, or there is nothing new."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from bot.config import DigestConfig
-from bot.slots import Quiet, Schedule, next_slot
+from bot.slots import Quiet, Schedule, held, is_open, last_slot, next_slot
 from summarizer.store import moment, seconds
 
 GREETING_TIME = timedelta(seconds=20)
@@ -45,6 +45,15 @@ class Reader:
     def is_paused(self, now: datetime) -> bool:
         """Tell whether the chat wants no digest for the time being."""
         return self.paused_until is not None and now < self.paused_until
+
+    def is_held(self, now: datetime) -> bool:
+        """Tell whether a digest has come due that waits for the end of quiet hours."""
+        if self.next_due is None or self.next_due <= now or self.is_paused(now):
+            return False
+        came_late = self.next_due < self.next_after(now)
+        slot = last_slot(now, replace(self.schedule, quiet=None))
+        came_within = held(slot.due, self.schedule) > now and is_open(slot, self.schedule, self.served)
+        return came_late or came_within
 
     def next_after(self, now: datetime) -> datetime:
         """Return when the first digest after a moment and after any pause is due."""
@@ -127,14 +136,18 @@ class Readers:
         )
 
     def be_quiet(self, chat_id: int, quiet: Quiet | None, *, now: datetime) -> Reader:
-        """Give a chat quiet hours, or take them away."""
+        """Give a chat quiet hours, or take them away; what the old ones held is still owed."""
         reader = self.get(chat_id)
-        reader = replace(reader, schedule=replace(reader.schedule, quiet=quiet))
+        next_due = now if reader.is_held(now) else reader.next_due
+        reader = replace(reader, schedule=replace(reader.schedule, quiet=quiet), next_due=next_due)
         return self._serve_from(now, reader) if reader.is_subscribed else self._save(reader)
 
     def pause(self, chat_id: int, until: datetime | None, *, now: datetime) -> Reader:
         """Let a subscribed chat have no digest until a moment, or again from now on."""
-        return self._serve_from(now, replace(self.get(chat_id), paused_until=until, next_due=None))
+        reader = self.get(chat_id)
+        if until is None and not reader.is_paused(now):
+            return reader  # what is overdue is still owed
+        return self._serve_from(now, replace(reader, paused_until=until, next_due=None))
 
     def _serve_from(self, now: datetime, reader: Reader) -> Reader:
         """Subscribe a chat with these wishes from now on; a digest that is overdue is still owed."""

@@ -53,26 +53,28 @@ class Slot:
 @lru_cache(maxsize=1024)
 def next_slot(now: datetime, schedule: Schedule, *, served: datetime | None = None) -> Slot:
     """Return the first slot that is due after `now` and open to one who was last served at the wall time `served`."""
+
+    def coming(day: date) -> list[Slot]:
+        return [slot for slot in _slots_of(day, schedule) if slot.due > now and is_open(slot, schedule, served)]
+
     day = _today(now, schedule) - 2 * _DAY  # what quiet hours hold comes a day later, and a zone may skip a day
-    while True:
-        # Where the clocks jump at midnight, a slot of the next day may come before the last one of this day.
-        slots = (slot for near in (day, day + _DAY) for slot in _slots_of(near, schedule))
-        coming = [slot for slot in slots if slot.due > now and is_open(slot, schedule, served)]
-        if coming:
-            return min(coming, key=_order)
+    while not (found := coming(day)):
         day += _DAY
+    # Where the clocks jump over midnight, a slot of the next day may come before the last one of this day.
+    return min(found + coming(day + _DAY), key=_order)
 
 
 @lru_cache(maxsize=1024)
 def last_slot(now: datetime, schedule: Schedule) -> Slot:
     """Return the newest slot that is due by `now`: the one that a late digest serves, with all that were before it."""
+
+    def gone(day: date) -> list[Slot]:
+        return [slot for slot in _slots_of(day, schedule) if slot.due <= now]
+
     day = _today(now, schedule) + _DAY
-    while True:
-        slots = (slot for near in (day, day - _DAY) for slot in _slots_of(near, schedule))
-        gone = [slot for slot in slots if slot.due <= now]
-        if gone:
-            return max(gone, key=_order)
+    while not (found := gone(day)):
         day -= _DAY
+    return max(found + gone(day - _DAY), key=_order)  # as above, that of the day before may have come later
 
 
 def span(slot: Slot, schedule: Schedule) -> timedelta:
@@ -88,8 +90,13 @@ def is_open(slot: Slot, schedule: Schedule, served: datetime | None) -> bool:
     """
     if served is None:
         return True
-    is_same_day = slot.wall.date() == served.date()
-    return slot.wall > served and not (is_same_day and len(schedule.times) == 1)
+    is_second = len(schedule.times) == 1 and slot.wall.date() == served.date() and not _was_eve(served, schedule)
+    return slot.wall > served and not is_second
+
+
+def _was_eve(served: datetime, schedule: Schedule) -> bool:
+    """Tell whether a slot was one of the day before: the clocks jumped over midnight, and skipped its time."""
+    return any(slot.wall == served for slot in _slots_of(served.date() - _DAY, schedule))
 
 
 def held(moment: datetime, schedule: Schedule) -> datetime:

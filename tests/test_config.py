@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -44,6 +44,9 @@ def test_every_setting_is_read() -> None:
         timezone = "america/new_york"
         stories = 15
         sentences = 1
+        catch_up_hours = 168
+        [delivery]
+        rate_per_s = 0
         [fetch]
         interval_minutes = 60
         allow_private_networks = true
@@ -59,6 +62,8 @@ def test_every_setting_is_read() -> None:
     assert config.store.path == Path("/var/lib/tidings.db")
     assert (config.digest.time, config.digest.timezone) == (time(7, 5), ZoneInfo("America/New_York"))
     assert (config.digest.stories, config.digest.sentences) == (15, 1)
+    assert config.digest.catch_up == timedelta(days=7)
+    assert config.delivery.rate_per_s == 0
     assert (config.fetch.interval_minutes, config.fetch.allow_private_networks) == (60, True)
     assert config.feeds == (Feed("https://example.org/rss.xml", "Example", "world"),)
 
@@ -75,6 +80,12 @@ def test_every_setting_is_read() -> None:
         ("digest.stories = 2.5", "digest.stories = 2.5", "from 1 to 15"),
         ('digest.stories = "5"', 'digest.stories = "5"', "from 1 to 15"),
         ("digest.sentences = 6", "digest.sentences = 6", "from 1 to 5"),
+        ("digest.catch_up_hours = 0", "digest.catch_up_hours = 0", "from 1 to 168"),
+        ("digest.catch_up_hours = 169", "digest.catch_up_hours = 169", "from 1 to 168"),
+        ("digest.catch_up_hours = 1.5", "digest.catch_up_hours = 1.5", "from 1 to 168"),
+        ("delivery.rate_per_s = -1", "delivery.rate_per_s = -1", "from 0 to 1000"),
+        ("delivery.rate_per_s = 1001", "delivery.rate_per_s = 1001", "from 0 to 1000"),
+        ("delivery.burst = 5", "delivery.burst", "known here: rate_per_s"),
         ("fetch.interval_minutes = -1", "fetch.interval_minutes = -1", "from 1 to 1440"),
         ('fetch.allow_private_networks = "yes"', 'allow_private_networks = "yes"', "true or false"),
         ("store.path = 5", "store.path = 5", "put it in quotes"),
@@ -84,7 +95,7 @@ def test_every_setting_is_read() -> None:
         ('telegram.api_url = "ftp://x"', 'telegram.api_url = "ftp://x"', "http(s)"),
         ('telegram.token_file = "no.txt"', 'telegram.token_file = "no.txt"', "name a readable file"),
         ('digest.tiem = "08:30"', "digest.tiem", "did you mean time?"),
-        ("digest.wibble = 1", "digest.wibble", "known here: sentences, stories, time, timezone"),
+        ("digest.wibble = 1", "digest.wibble", "known here: catch_up_hours, sentences, stories, time, timezone"),
         ("[digets]", "digets", "did you mean digest?"),
         ("digest = 5", "digest = 5", "write [digest]"),
         ('feeds = "https://example.org"', "feeds", "[[feeds]]"),

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,10 +12,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import DigestConfig
-from summarizer.model import Feed
+from bot.slots import Quiet, Schedule
+from summarizer.model import Article, Entry, Feed, Summary
+from summarizer.store import seconds
+from summarizer.stories import article_terms
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
 
 # The clock stands at 12:00 UTC; the digest is due daily at 08:30 in Berlin, which is 07:30 UTC.
+
+MORNING = datetime(2026, 3, 5, 7, 30, tzinfo=UTC)
+NIGHT = Quiet(time(22, 0), time(7, 0))
 
 
 @pytest.fixture
@@ -58,7 +66,7 @@ def test_a_local_day_has_one_digest_however_often_is_looked(office: Office) -> N
 @pytest.mark.parametrize("start", [datetime(2026, 3, 26, 12, tzinfo=UTC), datetime(2026, 10, 22, 12, tzinfo=UTC)])
 def test_a_day_on_which_the_clocks_change_has_one_digest(office: Office, at: time, start: datetime) -> None:
     office.now = start
-    office.readers.set_time(ADA, at, BERLIN, now=office.now)
+    office.readers.reschedule(ADA, Schedule((at,), BERLIN), now=office.now)
     came: list[date] = []
     while len(came) < 6:
         office.move(minutes=15)
@@ -136,7 +144,7 @@ def test_to_move_the_time_on_a_served_day_brings_no_second_digest(office: Office
     subscribe(office)
     office.move(hours=20)  # the morning of the 5th
     assert len(served(office)) == 1
-    office.readers.set_time(ADA, time(18, 0), BERLIN, now=office.now)
+    office.readers.reschedule(ADA, Schedule((time(18, 0),), BERLIN), now=office.now)
     office.move(hours=12)
     assert served(office) == []
     office.move(hours=24)
@@ -147,7 +155,7 @@ def test_to_move_to_another_zone_brings_no_second_digest_of_that_date(office: Of
     subscribe(office)
     office.move(hours=20)
     assert len(served(office)) == 1
-    office.readers.set_time(ADA, time(8, 30), ZoneInfo("America/New_York"), now=office.now)
+    office.readers.reschedule(ADA, Schedule((time(8, 30),), ZoneInfo("America/New_York")), now=office.now)
     office.move(hours=6)  # half past eight in New York, still the 5th
     assert served(office) == []
     office.move(hours=24)
@@ -156,7 +164,7 @@ def test_to_move_to_another_zone_brings_no_second_digest_of_that_date(office: Of
 
 def test_to_move_the_time_before_it_came_moves_that_days_digest(office: Office) -> None:
     subscribe(office)
-    office.readers.set_time(ADA, time(14, 0), BERLIN, now=office.now)
+    office.readers.reschedule(ADA, Schedule((time(14, 0),), BERLIN), now=office.now)
     office.move(hours=1)
     assert len(served(office)) == 1
     office.move(hours=19)
@@ -255,3 +263,218 @@ def test_a_first_digest_is_made_once(office: Office) -> None:
     assert office.digests.make_first(ADA)
     assert office.digests.make_first(ADA) is None
     assert office.digests.make_first(BEN) is None
+
+
+# Several times a day, weekdays, weeks
+
+
+def wish(office: Office, *times: time, days: Iterable[int] = range(7), quiet: Quiet | None = None) -> None:
+    """Let Ada want her digests by another schedule of Berlin, who has had her first one."""
+    office.readers.reschedule(ADA, Schedule(times, BERLIN, frozenset(days), quiet), now=office.now)
+
+
+def arrivals(office: Office, *, until: datetime, minutes: float = 30) -> list[str]:
+    """Move the clock in steps; return when digests came by the clocks of Berlin."""
+    came: list[str] = []
+    while office.now < until:
+        office.move(minutes=minutes)
+        came += [f"{office.now.astimezone(BERLIN):%a %H:%M}" for _ in served(office)]
+    return came
+
+
+def test_who_wants_several_digests_a_day_gets_each_of_them_once(office: Office) -> None:
+    wish(office, time(8, 30), time(13, 30), time(18, 0))
+    came = arrivals(office, until=MORNING + timedelta(days=1))
+    assert came == ["Wed 13:30", "Wed 18:00", "Thu 08:30", "Thu 13:30", "Thu 18:00", "Fri 08:30"]
+
+
+def test_digests_come_on_the_wished_days_alone(office: Office) -> None:
+    wish(office, time(8, 30), days=[0, 5])
+    assert arrivals(office, until=NOON + timedelta(days=10), minutes=90) == ["Sat 08:30", "Mon 08:30", "Sat 08:30"]
+
+
+def test_to_add_a_time_on_a_served_day_brings_that_one_and_none_again(office: Office) -> None:
+    subscribe(office)
+    office.now = MORNING
+    assert len(served(office)) == 1
+    wish(office, time(8, 0), time(8, 30), time(18, 0))
+    assert arrivals(office, until=MORNING + timedelta(days=1)) == ["Thu 18:00", "Fri 08:00", "Fri 08:30"]
+
+
+def test_a_weekly_digest_has_the_weeks_biggest_story_before_yesterdays_small_one(tmp_path: Path) -> None:
+    office = Office(tmp_path / "tidings.db", config=DigestConfig(stories=1, timezone=BERLIN))
+    office.readers.reschedule(ADA, Schedule((time(8, 30),), BERLIN, frozenset({2})), now=office.now)
+    office.readers.reschedule(BEN, Schedule((time(8, 30),), BERLIN), now=office.now)
+    print_stories(office.store, HEADLINES[:1], published=office.now + timedelta(days=1))
+    for name in ("Mail", "Sun", "Star"):
+        retell(office, HEADLINES[0], name, published=office.now + timedelta(days=1))
+    print_stories(office.store, HEADLINES[1:2], published=office.now + timedelta(days=5, hours=20))
+    office.db.execute("UPDATE chats SET next_due = ?", [seconds(MORNING + timedelta(days=6))])
+    office.now = MORNING + timedelta(days=6)  # the Wednesday after
+    made(office)
+    texts = {parcel.chat_id: parcel.message.html for parcel in office.outbox.owed(office.now)}
+    assert headlines(texts[ADA]) == {HEADLINES[0]}
+    assert headlines(texts[BEN]) == {HEADLINES[1]}
+    office.close()
+
+
+def retell(office: Office, title: str, outlet: str, *, published: datetime) -> None:
+    """Let another outlet tell a story."""
+    feed = office.store.register_feed(Feed(f"https://{outlet.lower()}.example/rss", outlet, "world"))
+    url = f"https://{outlet.lower()}.example/story"
+    summary = Summary(((0, f"{title}, says the {outlet}."),))
+    article = Article(
+        url, title, f"{title}, says the {outlet}.", "en", published, summary, article_terms(title, "", "en")
+    )
+    office.store.add_article(feed.id, Entry((url,), url, title, published), article)
+
+
+# Late
+
+
+@pytest.fixture
+def hasty(office: Office) -> Office:
+    """The office of an operator who wants no digest that is later than an hour."""
+    office.config = replace(office.config, catch_up=timedelta(hours=1))
+    office.restart()
+    return office
+
+
+def test_a_digest_may_be_as_late_as_the_operator_allows(hasty: Office) -> None:
+    subscribe(hasty)
+    hasty.now = MORNING + timedelta(hours=1)
+    assert len(served(hasty)) == 1
+
+
+def test_a_digest_that_is_too_late_is_left_out_and_its_stories_come_with_the_next(
+    hasty: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    subscribe(hasty)
+    hasty.now = MORNING + timedelta(hours=1, minutes=1)
+    with caplog.at_level(logging.WARNING, "bot.digests"):
+        assert served(hasty) == []
+    assert caplog.messages == ["digest left out chat=101 slot=2026-03-05 08:30:00 late_h=1.0"]
+    assert hasty.readers.get(ADA).next_due == MORNING + timedelta(days=1)
+    assert served(hasty) == []
+    hasty.now = MORNING + timedelta(days=1)
+    assert len(headlines(*served(hasty))) == 5
+
+
+def test_of_several_slots_missed_only_the_newest_counts_for_being_late(hasty: Office) -> None:
+    wish(hasty, time(8, 30), time(12, 0))
+    hasty.now = MORNING + timedelta(hours=4)  # half past twelve in Berlin
+    assert len(served(hasty)) == 1
+    assert hasty.readers.get(ADA).next_due == MORNING + timedelta(days=1)
+
+
+# Quiet hours
+
+
+def test_in_quiet_hours_nothing_comes_and_at_their_end_one_digest_for_all_that_was_due(office: Office) -> None:
+    wish(office, time(12, 0), time(23, 0), time(2, 0), time(5, 0), quiet=NIGHT)
+    office.move(hours=1)
+    came = arrivals(office, until=NOON + timedelta(days=2))
+    assert came == ["Thu 07:00", "Thu 12:00", "Fri 07:00", "Fri 12:00"]
+
+
+def test_a_digest_that_was_late_before_quiet_hours_began_comes_at_their_end(office: Office) -> None:
+    wish(office, time(21, 0), quiet=NIGHT)
+    office.now = datetime(2026, 3, 4, 21, 30, tzinfo=UTC)  # half past ten in Berlin; the bot was down since noon
+    assert served(office) == []
+    assert office.readers.get(ADA).next_due == datetime(2026, 3, 5, 6, 0, tzinfo=UTC)
+    assert arrivals(office, until=NOON + timedelta(days=2)) == ["Thu 07:00", "Thu 21:00"]
+
+
+def test_quiet_hours_make_no_digest_younger_that_was_too_late_before(hasty: Office) -> None:
+    wish(hasty, time(20, 0), quiet=NIGHT)
+    hasty.now = datetime(2026, 3, 4, 21, 30, tzinfo=UTC)  # two and a half hours late, in quiet hours
+    assert served(hasty) == []
+    assert arrivals(hasty, until=NOON + timedelta(days=2)) == ["Thu 20:00"]
+
+
+@pytest.mark.parametrize(
+    ("quiet", "arrival"),
+    [(None, "Thu 02:00"), (Quiet(time(22, 0), time(1, 0)), "Thu 02:00"), (Quiet(time(1, 0), time(5, 0)), "Thu 05:00")],
+)
+@pytest.mark.parametrize("at", [time(23, 30), time(21, 0)])
+def test_a_digest_that_quiet_hours_hold_is_still_owed_when_they_change(
+    office: Office, quiet: Quiet | None, arrival: str, at: time
+) -> None:
+    wish(office, at, quiet=NIGHT)
+    office.now = datetime(2026, 3, 4, 22, 45, tzinfo=UTC)  # the bot was down from noon till a quarter to midnight
+    assert served(office) == []
+    office.move(hours=2)
+    office.readers.be_quiet(ADA, quiet, now=office.now)
+    office.move(minutes=-15)
+    assert arrivals(office, until=office.now + timedelta(hours=12)) == [arrival]
+
+
+def test_to_change_quiet_hours_owes_no_digest_that_came_or_is_yet_to_come(office: Office) -> None:
+    wish(office, time(8, 30), quiet=NIGHT)
+    for quiet in (None, NIGHT, Quiet(time(8, 0), time(9, 0)), Quiet(time(12, 0), time(15, 0)), NIGHT):
+        reader = office.readers.be_quiet(ADA, quiet, now=office.now)
+        assert reader.next_due is not None
+        assert reader.next_due > office.now
+    office.now = datetime(2026, 3, 4, 23, 0, tzinfo=UTC)
+    assert office.readers.be_quiet(ADA, None, now=office.now).next_due == MORNING
+    office.now = MORNING
+    assert len(served(office)) == 1
+    office.readers.be_quiet(ADA, Quiet(time(8, 0), time(10, 0)), now=office.now)
+    office.readers.be_quiet(ADA, None, now=office.now)
+    assert office.readers.get(ADA).next_due == MORNING + timedelta(days=1)
+
+
+def test_the_first_digest_of_one_who_waits_for_news_comes_after_quiet_hours(tmp_path: Path) -> None:
+    office = Office(tmp_path / "tidings.db")
+    office.readers.subscribe(ADA, now=office.now)
+    office.readers.be_quiet(ADA, Quiet(time(12, 0), time(15, 0)), now=office.now)
+    print_stories(office.store, HEADLINES)
+    office.move(minutes=119)
+    assert served(office) == []
+    office.move(minutes=1)
+    assert len(served(office)) == 1
+    office.close()
+
+
+# Pauses
+
+
+def test_in_a_pause_nothing_comes_and_after_it_the_next_digest_at_its_hour(office: Office) -> None:
+    subscribe(office)
+    office.readers.pause(ADA, office.now + timedelta(days=3), now=office.now)
+    assert arrivals(office, until=NOON + timedelta(days=5)) == ["Sun 08:30", "Mon 08:30"]
+
+
+def test_a_pause_that_is_ended_early_makes_up_for_nothing(office: Office) -> None:
+    subscribe(office)
+    office.readers.pause(ADA, office.now + timedelta(days=30), now=office.now)
+    assert arrivals(office, until=NOON + timedelta(days=2)) == []
+    office.readers.pause(ADA, None, now=office.now)
+    assert arrivals(office, until=NOON + timedelta(days=3)) == ["Sat 08:30"]
+
+
+def test_a_schedule_that_changes_in_a_pause_holds_after_it(office: Office) -> None:
+    subscribe(office)
+    office.readers.pause(ADA, office.now + timedelta(days=2), now=office.now)
+    wish(office, time(9, 0), time(18, 0), quiet=NIGHT)
+    office.readers.be_quiet(ADA, None, now=office.now)
+    assert arrivals(office, until=NOON + timedelta(days=3)) == ["Fri 18:00", "Sat 09:00"]
+
+
+def test_to_end_no_pause_loses_no_digest_that_is_overdue(office: Office) -> None:
+    subscribe(office)
+    office.now = MORNING + timedelta(minutes=5)
+    office.readers.pause(ADA, None, now=office.now)
+    assert len(served(office)) == 1
+
+
+def test_the_first_digest_of_one_who_waits_for_news_comes_after_a_pause(tmp_path: Path) -> None:
+    office = Office(tmp_path / "tidings.db")
+    office.readers.subscribe(ADA, now=office.now)
+    office.readers.pause(ADA, office.now + timedelta(days=1), now=office.now)
+    print_stories(office.store, HEADLINES)
+    office.move(hours=2)
+    assert served(office) == []
+    office.move(hours=22)
+    assert len(served(office)) == 1
+    office.close()

@@ -5,9 +5,12 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.edition import HALF_LIFE_H, choose, weight
+from bot.edition import DAY, HALF_LIFE, choose, weight
 from summarizer.model import Story
 from tests.frontdesk import NOON, story
+
+HOUR = timedelta(hours=1)
+WEEK = 7 * DAY
 
 
 def chosen(*stories: Story, had: frozenset[int] = frozenset(), limit: int = 5) -> list[int]:
@@ -23,8 +26,23 @@ def test_what_is_new_comes_before_what_is_old() -> None:
 
 
 def test_a_second_outlet_makes_up_for_one_half_life() -> None:
-    old = story(1, hours_old=HALF_LIFE_H, outlets=["Post", "Mail"])
+    old = story(1, hours_old=HALF_LIFE / HOUR, outlets=["Post", "Mail"])
     assert abs(weight(old, NOON) - weight(story(2, hours_old=0), NOON)) < 1e-9
+
+
+def test_in_a_weekly_digest_the_weeks_biggest_story_comes_before_a_small_one_of_yesterday() -> None:
+    big, small = story(1, hours_old=6 * 24, outlets=["Post", "Mail", "Sun", "Star"]), story(2, hours_old=24)
+    weekly, daily = (choose([big, small], had=(), now=NOON, limit=1, period=period) for period in (WEEK, DAY))
+    assert [one.id for one in weekly.stories] == [1]
+    assert [one.id for one in daily.stories] == [2]
+
+
+def test_in_a_weekly_digest_a_story_weighs_half_seven_times_as_late() -> None:
+    assert abs(weight(story(hours_old=7 * HALF_LIFE / HOUR), NOON, period=WEEK) - 0.5) < 1e-9
+
+
+def test_several_digests_a_day_let_no_story_age_faster_than_one_does() -> None:
+    assert weight(story(hours_old=9), NOON, period=6 * HOUR) == weight(story(hours_old=9), NOON)
 
 
 def test_a_headline_without_a_summary_comes_last() -> None:
@@ -73,4 +91,4 @@ def test_an_edition_has_the_weightiest_stories_not_had_and_none_twice(
 
 
 def test_age_is_taken_from_the_first_telling() -> None:
-    assert weight(story(hours_old=HALF_LIFE_H), NOON) == weight(story(hours_old=0), NOON + timedelta(hours=18)) == 0.5
+    assert weight(story(hours_old=HALF_LIFE / HOUR), NOON) == weight(story(hours_old=0), NOON + HALF_LIFE) == 0.5

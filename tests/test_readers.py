@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.readers import GREETING_TIME, Listing, Readers
-from bot.slots import last_slot
+from bot.slots import Schedule, last_slot
 from tests.frontdesk import ADA, BEN, BERLIN, NOON, Office
 
 TOMORROW_0830 = datetime(2026, 3, 5, 7, 30, tzinfo=UTC)
@@ -27,13 +28,19 @@ def readers(office: Office) -> Readers:
 
 
 def serve(readers: Readers, now: datetime) -> None:
+    """Let a chat have had what was due by now."""
     reader = readers.get(ADA)
-    readers.mark_served(reader, last_slot(now, reader.time, reader.zone), now=now)
+    reader = replace(reader, served=last_slot(now, reader.schedule).wall)
+    readers.mark_served(reader, next_due=reader.next_after(now))
+
+
+def at(hour: int, minute: int = 0, zone: ZoneInfo = BERLIN) -> Schedule:
+    return Schedule((time(hour, minute),), zone)
 
 
 def test_a_chat_never_met_has_the_operators_wishes_and_no_digest(readers: Readers) -> None:
     reader = readers.get(ADA)
-    assert (reader.time, reader.zone) == (time(8, 30), BERLIN)
+    assert reader.schedule == at(8, 30)
     assert not reader.is_subscribed
     assert reader.next_due is None
 
@@ -50,32 +57,32 @@ def test_a_chat_is_due_from_its_very_minute_on(readers: Readers) -> None:
 
 
 def test_the_chat_that_waits_longest_is_served_first(readers: Readers) -> None:
-    readers.set_time(ADA, time(15, 0), BERLIN, now=NOON)
-    readers.set_time(BEN, time(14, 0), BERLIN, now=NOON)
+    readers.reschedule(ADA, at(15), now=NOON)
+    readers.reschedule(BEN, at(14), now=NOON)
     assert readers.due(NOON + timedelta(hours=9)) == [BEN, ADA]
 
 
 def test_to_set_a_time_is_to_subscribe(readers: Readers) -> None:
-    reader = readers.set_time(ADA, time(18, 0), ZoneInfo("Asia/Kathmandu"), now=NOON)
+    reader = readers.reschedule(ADA, at(18, zone=ZoneInfo("Asia/Kathmandu")), now=NOON)
     assert reader.is_subscribed
     assert reader.next_due == datetime(2026, 3, 4, 12, 15, tzinfo=UTC)
 
 
-def test_wishes_outlive_a_pause(readers: Readers) -> None:
-    readers.set_time(ADA, time(18, 0), ZoneInfo("Asia/Tokyo"), now=NOON)
+def test_wishes_outlive_the_end_of_a_subscription(readers: Readers) -> None:
+    readers.reschedule(ADA, at(18, zone=ZoneInfo("Asia/Tokyo")), now=NOON)
     assert readers.unsubscribe(ADA) is True
     assert readers.unsubscribe(ADA) is False
     assert readers.get(ADA).next_due is None
     reader = readers.subscribe(ADA, now=NOON)
-    assert (reader.time, reader.zone.key) == (time(18, 0), "Asia/Tokyo")
+    assert reader.schedule == at(18, zone=ZoneInfo("Asia/Tokyo"))
 
 
 def test_a_change_of_the_operators_defaults_does_not_move_who_is_subscribed(office: Office) -> None:
     office.readers.subscribe(ADA, now=NOON)
     office.config = type(office.config)(time=time(6, 0))
     office.restart()
-    assert office.readers.get(ADA).time == time(8, 30)
-    assert office.readers.get(BEN).time == time(6, 0)
+    assert office.readers.get(ADA).schedule.times == (time(8, 30),)
+    assert office.readers.get(BEN).schedule.times == (time(6, 0),)
 
 
 def test_who_stops_is_due_no_more(readers: Readers) -> None:
@@ -88,9 +95,9 @@ def test_who_stops_is_due_no_more(readers: Readers) -> None:
 def test_a_served_day_is_not_served_again_whatever_the_chat_does_with_its_subscription(readers: Readers) -> None:
     readers.subscribe(ADA, now=NOON - timedelta(hours=5))
     serve(readers, NOON)
-    assert readers.get(ADA).served_on == date(2026, 3, 4)
+    assert readers.get(ADA).served == datetime(2026, 3, 4, 8, 30)  # noqa: DTZ001 - a wall time
     readers.unsubscribe(ADA)
-    assert readers.set_time(ADA, time(20, 0), BERLIN, now=NOON).next_due == datetime(2026, 3, 5, 19, 0, tzinfo=UTC)
+    assert readers.reschedule(ADA, at(20), now=NOON).next_due == datetime(2026, 3, 5, 19, 0, tzinfo=UTC)
     readers.unsubscribe(ADA)
     assert readers.subscribe(ADA, now=NOON).next_due == datetime(2026, 3, 5, 19, 0, tzinfo=UTC)
 

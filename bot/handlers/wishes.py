@@ -128,8 +128,9 @@ class Wishes:
         if not reader.is_subscribed:
             return "You have no digest; /start begins one, and so does a time."
         now, following = self._desk.now(), self._desk.when_next(reader)
-        if reader.is_paused(now):
-            return f"Your digests pause; the next one comes {following}. /resume ends the pause."
+        if reader.paused_until is not None and reader.is_paused(now):
+            pause_ends = when(reader.paused_until, now=now, zone=reader.zone).removeprefix("on ")
+            return f"Paused until {pause_ends}; the next digest comes {following}. /pause off ends the pause."
         regular = f"Your digest comes {in_words(reader.schedule)}, the next one {following}."
         is_daily = len(reader.schedule.times) == 1
         today = now.astimezone(reader.zone).date()

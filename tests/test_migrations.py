@@ -1,0 +1,186 @@
+"""A database as an older version left it, opened by this one: nothing is lost, nothing comes twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from bot.migrations import m001_initial, people
+from bot.readers import Listing
+from bot.render import Button
+from bot.slots import ALL_DAYS, Schedule
+from summarizer.database import open_database
+from summarizer.migrations import news
+from summarizer.store import seconds
+from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
+
+CAL, DOT, EVE = 103, 104, 105
+KATHMANDU = ZoneInfo("Asia/Kathmandu")
+MORNING = datetime(2026, 3, 4, 7, 30, tzinfo=UTC)  # half past eight in Berlin
+STATES = ("sent", "uncertain", "failed", "sending", "queued", "queued")
+
+
+def fill(db: Database) -> None:
+    """Put in what the first version would have, by noon."""
+    tomorrow = MORNING + timedelta(days=1)
+    db["chats"].insert_all(
+        [
+            chat(ADA, served_on="2026-03-04", next_due=seconds(tomorrow)),
+            chat(BEN, digest_time="20:15", timezone="Asia/Kathmandu", thread_id=7, next_due=seconds(NOON) + 9000),
+            chat(CAL, is_subscribed=0, served_on="2025-12-31"),
+            chat(DOT, is_gone=1, next_due=seconds(tomorrow)),
+            chat(EVE, first_due=seconds(NOON), next_due=seconds(tomorrow)),
+        ]
+    )
+    made = seconds(MORNING)
+    db["digests"].insert_all(
+        [
+            {"id": 1, "chat_id": ADA, "slot": "2026-03-03", "made": made - 86400},
+            {"id": 2, "chat_id": ADA, "slot": "2026-03-04", "made": made},
+            {"id": 3, "chat_id": ADA, "slot": None, "made": made + 60},
+            {"id": 4, "chat_id": CAL, "slot": "2025-12-31", "made": made - 64 * 86400},
+        ]
+    )
+    # One message of each state, the last two in the digest of this morning; each has two stories.
+    for n, state in enumerate(STATES, start=1):
+        digest_id, part = (1, n) if n < 3 else (3, n) if n < 5 else (2, n)
+        parcel = {
+            "id": n,
+            "digest_id": digest_id,
+            "chat_id": ADA,
+            "thread_id": 9 if n == 5 else None,
+            "part": part,
+            "text": f"<b>Message {n}</b> &amp; “more”",
+            "keyboard": f'[[["{n}", "related:{n}"]]]',
+            "state": state,
+            "not_before": seconds(NOON) + 600 if n == 6 else 0,
+            "message_id": 1000 if state == "sent" else None,
+            "reason": f"reason {n}",
+        }
+        db["outbox"].insert(parcel)
+        db["outbox_stories"].insert_all(
+            {"outbox_id": n, "place": place, "story_id": 10 * n + place} for place in (1, 2)
+        )
+    db["listings"].insert({"chat_id": ADA, "message_id": 1000, "numbers": '{"1": 11}', "topic": "world", "shown": 1})
+
+
+def chat(chat_id: int, **wishes: object) -> dict[str, object]:
+    row = {
+        "id": chat_id,
+        "digest_time": "08:30",
+        "timezone": "Europe/Berlin",
+        "is_subscribed": 1,
+        "is_gone": 0,
+        "first_due": None,
+        "thread_id": None,
+        "served_on": None,
+        "next_due": None,
+    }
+    return row | wishes
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Return a database of the first version, with rows in all tables."""
+    first = Migrations("tidings.people")
+    first(name="m001_initial")(m001_initial)
+    db = open_database(tmp_path / "tidings.db", [news, first])
+    fill(db)
+    db.close()
+    return tmp_path / "tidings.db"
+
+
+@pytest.fixture
+def office(path: Path) -> Iterator[Office]:
+    office = Office(path)
+    yield office
+    office.close()
+
+
+def test_what_the_first_version_stored_is_whole_and_sound_after_the_move(office: Office) -> None:
+    assert office.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert office.db.execute("PRAGMA foreign_key_check").fetchall() == []
+    counts = {table: office.db[table].count for table in ("chats", "digests", "outbox", "contents", "content_stories")}
+    assert counts == {"chats": 5, "digests": 4, "outbox": 6, "contents": 6, "content_stories": 12}
+    assert not {"outbox_stories", "parcels"} & set(office.db.table_names())
+
+
+def test_a_database_that_was_moved_has_the_very_schema_of_a_new_one(office: Office, tmp_path: Path) -> None:
+    new = open_database(tmp_path / "new.db", [news, people])
+    schemas = [
+        sorted(db.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"))
+        for db in (new, office.db)
+    ]
+    new.close()
+    assert schemas[0] == schemas[1]
+
+
+def test_chats_keep_their_wishes_and_get_all_days_no_quiet_hours_and_no_pause(office: Office) -> None:
+    readers = office.readers
+    assert readers.get(ADA).schedule == Schedule((time(8, 30),), BERLIN, ALL_DAYS, None)
+    ben = readers.get(BEN)
+    assert ben.schedule == Schedule((time(20, 15),), KATHMANDU)
+    assert (ben.thread_id, ben.served, ben.paused_until) == (7, None, None)
+    assert ben.next_due == NOON + timedelta(hours=2.5)
+    assert not readers.get(CAL).is_subscribed
+    assert readers.get(DOT).is_gone
+    assert readers.get(EVE).first_due == NOON
+    assert office.readers.count_subscribed() == 3
+
+
+def test_a_day_that_was_served_is_not_served_again(office: Office) -> None:
+    served = office.readers.get(ADA).served
+    assert served is not None
+    assert served.date() == date(2026, 3, 4)
+    reader = office.readers.reschedule(ADA, Schedule((time(20, 0),), BERLIN), now=NOON)
+    assert reader.next_due == NOON + timedelta(days=1, hours=7)
+    assert office.readers.subscribe(CAL, now=NOON).next_due == MORNING + timedelta(days=1)
+
+
+async def test_the_next_digest_comes_at_its_hour_once(office: Office) -> None:
+    print_stories(office.store, HEADLINES)
+    office.now = MORNING + timedelta(days=1)
+    assert await office.digests.make_due() == 3  # Ada's, Ben's and Eve's
+    assert await office.digests.make_due() == 0
+    slots = office.db.execute("SELECT slot FROM digests WHERE chat_id = ? AND slot IS NOT NULL ORDER BY slot", [ADA])
+    assert [slot for (slot,) in slots] == ["2026-03-03T08:30", "2026-03-04T08:30", "2026-03-05T08:30"]
+
+
+def test_the_history_stays_and_what_may_not_have_arrived_is_not_in_it(office: Office) -> None:
+    assert office.outbox.had(ADA) == {11, 12, 41, 42, 51, 52, 61, 62}
+    assert office.outbox.settle_interrupted() == 1
+    assert office.outbox.had(ADA) == {11, 12, 51, 52, 61, 62}
+    report = office.outbox.report(NOON)
+    assert report.counts == {"sent": 1, "uncertain": 2, "failed": 1, "queued": 2}
+    assert [(doubt.id, doubt.reason) for doubt in report.doubtful] == [(4, "stopped while sending"), (2, "reason 2")]
+    assert report.rests_until is None
+
+
+def test_messages_that_waited_are_sent_as_they_were(office: Office) -> None:
+    [first] = office.outbox.owed(NOON)
+    assert (first.id, first.digest_id, first.chat_id, first.thread_id, first.is_daily) == (5, 2, ADA, 9, True)
+    assert first.message.html == "<b>Message 5</b> &amp; “more”"
+    assert first.message.buttons == ((Button("5", "related:5"),),)
+    assert first.message.numbers == {1: 51, 2: 52}
+    assert not first.message.is_plain
+    office.send()
+    assert office.outbox.owed(NOON) == []  # Telegram had asked for a pause
+    [second] = office.outbox.owed(NOON + timedelta(minutes=10))
+    assert (second.id, second.thread_id) == (6, None)
+    assert office.outbox.drop_stale(NOON - timedelta(hours=1)) == 0
+
+
+def test_lists_are_known_by_their_numbers(office: Office) -> None:
+    assert office.readers.listing(ADA, 1000) == Listing(1000, {1: 11}, "world")
+
+
+def test_a_database_that_was_moved_is_moved_once(office: Office) -> None:
+    before = list(office.db.query("SELECT * FROM chats"))
+    office.close()
+    office.open()
+    assert list(office.db.query("SELECT * FROM chats")) == before
