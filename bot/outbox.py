@@ -238,8 +238,8 @@ class Outbox:
     # Pauses that Telegram asks for
 
     def rest_chat(self, chat_id: int, until: datetime) -> None:
-        """Send a chat nothing until then."""
-        self._db.execute("UPDATE chats SET rests_until = ? WHERE id = ?", [_whole(until), chat_id])
+        """Send a chat nothing until then, or longer where it rests already."""
+        self._db.execute("UPDATE chats SET rests_until = max(rests_until, ?) WHERE id = ?", [_whole(until), chat_id])
 
     def is_resting_other_than(self, chat_id: int, now: datetime) -> bool:
         """Tell whether Telegram wants another chat to be left alone just now."""
@@ -249,8 +249,8 @@ class Outbox:
         return row is not None
 
     def rest(self, until: datetime, reason: str) -> None:
-        """Send nobody anything until then."""
-        self._db.execute("UPDATE sender SET rests_until = ?, reason = ?", [_whole(until), reason])
+        """Send nobody anything until then, or longer where all rests already."""
+        self._db.execute("UPDATE sender SET rests_until = max(rests_until, ?), reason = ?", [_whole(until), reason])
 
     def rests_until(self) -> datetime:
         """Return until when nothing is to be sent; a moment that has gone by where that is over."""
@@ -300,8 +300,8 @@ class Outbox:
             reason=reason,
         )
 
-    def retry(self, parcel_id: int) -> str:
-        """Queue an uncertain or failed message once more; return "", or why that is not to be."""
+    def retry(self, parcel_id: int, *, now: datetime) -> str:
+        """Queue an uncertain or failed message once more, as new as can be; return "", or why that is not to be."""
         row = self._db.execute(
             "SELECT o.state, o.chat_id, c.is_gone FROM outbox o JOIN chats c ON c.id = o.chat_id WHERE o.id = ?",
             [parcel_id],
@@ -312,9 +312,9 @@ class Outbox:
         if is_gone:
             return f"chat {chat_id} is gone; message {parcel_id} can't reach it"
         cursor = self._db.execute(
-            "UPDATE outbox SET state = 'queued', reason = 'tried again by the operator' "
+            "UPDATE outbox SET state = 'queued', reason = 'tried again by the operator', not_before = ? "
             "WHERE id = ? AND state IN ('uncertain', 'failed')",
-            [parcel_id],
+            [seconds(now), parcel_id],
         )
         return (
             ""
