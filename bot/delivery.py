@@ -89,7 +89,8 @@ class Delivery:
     async def deliver(self, *, digest_id: int | None = None) -> int:
         """Send what is owed now, and return how many messages arrived.
 
-        A digest that is named was asked for: it leaves ahead of all others, and quiet hours don't hold it.
+        A digest that is named was asked for: it leaves ahead of all others, and quiet hours don't hold it. All of its
+        messages that arrived count, also those that another turn sent.
         """
         own: set[Sending] = set()
         n_sent = 0
@@ -109,7 +110,7 @@ class Delivery:
                 break
             else:
                 await self._sleep(wait_s)
-        return n_sent
+        return n_sent if digest_id is None else self._outbox.progress(digest_id).get("sent", 0)
 
     def _turn(self, digest_id: int | None = None) -> set[Sending]:
         """Write down what has come to an end, and let leave what may; return what leaves."""
@@ -153,11 +154,12 @@ class Delivery:
         now = self._now()
         owed = [] if now < self._outbox.rests_until() else self._outbox.owed(now, limit=1, digest_id=digest_id)
         if not owed:
-            return None
+            is_leaving = digest_id is not None and "sending" in self._outbox.progress(digest_id)
+            return TURN_S if is_leaving else None  # another turn took it
         chat_wait_s = self._pacer.chat_wait_s(owed[0].chat_id)
         if digest_id is not None:
-            return chat_wait_s if chat_wait_s <= MOST_PATIENCE_S else None  # it is owed on, and comes later
-        return max(self._pacer.wait_s(), min(chat_wait_s, LOOK_EVERY_S))
+            return max(TURN_S, chat_wait_s) if chat_wait_s <= MOST_PATIENCE_S else None  # it comes later
+        return max(TURN_S, self._pacer.wait_s(), min(chat_wait_s, LOOK_EVERY_S))
 
     def _let_leave(self, parcel: Parcel) -> Sending:
         self._pacer.leaving(parcel.chat_id)
@@ -172,11 +174,13 @@ class Delivery:
             self._pacer.done(parcel.chat_id)
 
     async def finish(self) -> None:
-        """Wait for what is under way: cut off, it would be uncertain."""
+        """Wait for what is under way: cut off, it would be uncertain. What has ended is written down even so."""
         self._is_ending = True  # nothing more leaves
-        if self._under_way:
-            await asyncio.wait(self._under_way)
-        self._turn()
+        try:
+            if self._under_way:
+                await asyncio.wait(self._under_way)
+        finally:
+            self._turn()
 
     # What became of it
 
@@ -219,7 +223,7 @@ class Delivery:
 
     def _is_wanted(self, parcel: Parcel) -> bool:
         """Tell whether a chat still wants a message: it may have said otherwise while that was under way."""
-        reader = self._readers.get(parcel.chat_id)
+        reader = self._readers.get(self._outbox.chat_of(parcel))
         is_awake = reader.is_subscribed and not reader.is_paused(self._now())
         return not reader.is_gone and (is_awake or not parcel.is_daily)
 

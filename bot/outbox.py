@@ -258,12 +258,14 @@ class Outbox:
 
     # What there is
 
-    def is_sent(self, digest_id: int) -> bool:
-        """Tell whether a digest has arrived as a whole."""
-        row = self._db.execute(
-            "SELECT 1 FROM outbox WHERE digest_id = ? AND state <> 'sent' LIMIT 1", [digest_id]
-        ).fetchone()
-        return row is None
+    def chat_of(self, parcel: Parcel) -> int:
+        """Return the chat that a parcel is for by now: a group may have become another since it was taken out."""
+        return int(self._db.execute("SELECT chat_id FROM outbox WHERE id = ?", [parcel.id]).fetchone()[0])
+
+    def progress(self, digest_id: int) -> dict[str, int]:
+        """Return how many parts of a digest are in each state."""
+        rows = self._db.execute("SELECT state, count(*) FROM outbox WHERE digest_id = ? GROUP BY state", [digest_id])
+        return dict(rows.fetchall())
 
     def had(self, chat_id: int) -> frozenset[int]:
         """Return the stories that a chat has had, or has on their way, in digests."""
