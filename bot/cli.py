@@ -309,7 +309,7 @@ def outbox(context: click.Context, *, as_json: bool) -> None:
 def retry(settings: Settings, message: int) -> None:
     """Send an uncertain or failed message once more; the bot does so as soon as it runs."""
     with _outbox(settings.config()) as outbox:
-        problem = outbox.retry(message)
+        problem = outbox.retry(message, now=_now())
     if problem:
         raise TidingsError(problem)
     click.echo(f"Message {message} is queued again.")

@@ -89,7 +89,8 @@ class Delivery:
     async def deliver(self, *, digest_id: int | None = None) -> int:
         """Send what is owed now, and return how many messages arrived.
 
-        A digest that is named was asked for: it leaves ahead of all others, and quiet hours don't hold it.
+        A digest that is named was asked for: it leaves ahead of all others, and quiet hours don't hold it. All of its
+        messages that arrived count, also those that another turn sent.
         """
         own: set[Sending] = set()
         n_sent = 0
@@ -109,7 +110,7 @@ class Delivery:
                 break
             else:
                 await self._sleep(wait_s)
-        return n_sent
+        return n_sent if digest_id is None else self._outbox.progress(digest_id).get("sent", 0)
 
     def _turn(self, digest_id: int | None = None) -> set[Sending]:
         """Write down what has come to an end, and let leave what may; return what leaves."""
@@ -159,11 +160,12 @@ class Delivery:
         now = self._now()
         owed = [] if now < self._outbox.rests_until() else self._outbox.owed(now, limit=1, digest_id=digest_id)
         if not owed:
-            return None
+            is_leaving = digest_id is not None and "sending" in self._outbox.progress(digest_id)
+            return TURN_S if is_leaving else None  # another turn took it
         chat_wait_s = self._pacer.chat_wait_s(owed[0].chat_id)
         if digest_id is not None:
-            return chat_wait_s if chat_wait_s <= MOST_PATIENCE_S else None  # it is owed on, and comes later
-        return max(self._pacer.wait_s(), min(chat_wait_s, LOOK_EVERY_S))
+            return max(TURN_S, chat_wait_s) if chat_wait_s <= MOST_PATIENCE_S else None  # it comes later
+        return max(TURN_S, self._pacer.wait_s(), min(chat_wait_s, LOOK_EVERY_S))
 
     def _let_leave(self, parcel: Parcel) -> Sending:
         self._pacer.leaving(parcel.chat_id)
@@ -211,8 +213,7 @@ class Delivery:
                 self._forget(parcel.chat_id, reason)
             case _:
                 self._record_unsent(parcel, outcome)
-                chat_id = outcome.new_id if isinstance(outcome, ChatMoved) else parcel.chat_id
-                if not self._is_wanted(chat_id, is_daily=parcel.is_daily):
+                if not self._is_wanted(parcel):
                     self._outbox.mark_failed(parcel, "the chat did not want it any more")
 
     def _record_unsent(self, parcel: Parcel, outcome: Unsent) -> None:
@@ -235,11 +236,11 @@ class Delivery:
             case _:
                 outbox.mark_failed(parcel, reason)
 
-    def _is_wanted(self, chat_id: int, *, is_daily: bool) -> bool:
+    def _is_wanted(self, parcel: Parcel) -> bool:
         """Tell whether a chat still wants a message: it may have said otherwise while that was under way."""
-        reader = self._readers.get(chat_id)
+        reader = self._readers.get(self._outbox.chat_of(parcel))
         is_awake = reader.is_subscribed and not reader.is_paused(self._now())
-        return not reader.is_gone and (is_awake or not is_daily)
+        return not reader.is_gone and (is_awake or not parcel.is_daily)
 
     def _pause(self, chat_id: int, pause: timedelta, reason: str) -> None:
         """Let a chat rest as long as Telegram asks, or everything, where another chat rests already.

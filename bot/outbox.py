@@ -241,8 +241,8 @@ class Outbox:
     # Pauses that Telegram asks for
 
     def rest_chat(self, chat_id: int, until: datetime) -> None:
-        """Send a chat nothing until then."""
-        self._db.execute("UPDATE chats SET rests_until = ? WHERE id = ?", [_whole(until), chat_id])
+        """Send a chat nothing until then, or longer where it rests already."""
+        self._db.execute("UPDATE chats SET rests_until = max(rests_until, ?) WHERE id = ?", [_whole(until), chat_id])
 
     def is_resting_other_than(self, chat_id: int, now: datetime) -> bool:
         """Tell whether Telegram wants another chat to be left alone just now."""
@@ -252,8 +252,8 @@ class Outbox:
         return row is not None
 
     def rest(self, until: datetime, reason: str) -> None:
-        """Send nobody anything until then."""
-        self._db.execute("UPDATE sender SET rests_until = ?, reason = ?", [_whole(until), reason])
+        """Send nobody anything until then, or longer where all rests already."""
+        self._db.execute("UPDATE sender SET rests_until = max(rests_until, ?), reason = ?", [_whole(until), reason])
 
     def rests_until(self) -> datetime:
         """Return until when nothing is to be sent; a moment that has gone by where that is over."""
@@ -261,12 +261,14 @@ class Outbox:
 
     # What there is
 
-    def is_sent(self, digest_id: int) -> bool:
-        """Tell whether a digest has arrived as a whole."""
-        row = self._db.execute(
-            "SELECT 1 FROM outbox WHERE digest_id = ? AND state <> 'sent' LIMIT 1", [digest_id]
-        ).fetchone()
-        return row is None
+    def chat_of(self, parcel: Parcel) -> int:
+        """Return the chat that a parcel is for by now: a group may have become another since it was taken out."""
+        return int(self._db.execute("SELECT chat_id FROM outbox WHERE id = ?", [parcel.id]).fetchone()[0])
+
+    def progress(self, digest_id: int) -> dict[str, int]:
+        """Return how many parts of a digest are in each state."""
+        rows = self._db.execute("SELECT state, count(*) FROM outbox WHERE digest_id = ? GROUP BY state", [digest_id])
+        return dict(rows.fetchall())
 
     def had(self, chat_id: int) -> frozenset[int]:
         """Return the stories that a chat has had, or has on their way, in digests."""
@@ -303,8 +305,8 @@ class Outbox:
             reason=reason,
         )
 
-    def retry(self, parcel_id: int) -> str:
-        """Queue an uncertain or failed message once more; return "", or why that is not to be."""
+    def retry(self, parcel_id: int, *, now: datetime) -> str:
+        """Queue an uncertain or failed message once more, as new as can be; return "", or why that is not to be."""
         row = self._db.execute(
             "SELECT o.state, o.chat_id, c.is_gone FROM outbox o JOIN chats c ON c.id = o.chat_id WHERE o.id = ?",
             [parcel_id],
@@ -315,9 +317,9 @@ class Outbox:
         if is_gone:
             return f"chat {chat_id} is gone; message {parcel_id} can't reach it"
         cursor = self._db.execute(
-            "UPDATE outbox SET state = 'queued', reason = 'tried again by the operator' "
+            "UPDATE outbox SET state = 'queued', reason = 'tried again by the operator', not_before = ? "
             "WHERE id = ? AND state IN ('uncertain', 'failed')",
-            [parcel_id],
+            [seconds(now), parcel_id],
         )
         return (
             ""

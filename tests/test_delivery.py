@@ -10,11 +10,25 @@ import pytest
 from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
-from telegram.request import HTTPXRequest
 
-from bot.delivery import ChatGone, NotNow, Outcome, Refused, Uncertain, outcome_of, send
 from bot.local.server import LocalTelegram
 from bot.outbox import Parcel
+from bot.outcome import (
+    ChatGone,
+    ChatMoved,
+    Outcome,
+    Refused,
+    SendingRequest,
+    Sent,
+    TokenRefused,
+    TooFast,
+    TopicClosed,
+    Uncertain,
+    Unreachable,
+    Unreadable,
+    outcome_of,
+    send,
+)
 from bot.render import Message
 from tests.frontdesk import ADA, TOKEN
 from tests.site import Site
@@ -30,11 +44,11 @@ def because_of(error: Exception, cause: Exception) -> Exception:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (RetryAfter(7), NotNow),
-        (InvalidToken(), NotNow),
-        (because_of(NetworkError("x"), httpx.ConnectError("refused")), NotNow),
-        (because_of(TimedOut(), httpx.ConnectTimeout("late")), NotNow),
-        (because_of(TimedOut(), httpx.PoolTimeout("busy")), NotNow),
+        (RetryAfter(7), TooFast),
+        (InvalidToken(), TokenRefused),
+        (because_of(NetworkError("x"), httpx.ConnectError("refused")), Unreachable),
+        (because_of(TimedOut(), httpx.ConnectTimeout("late")), Unreachable),
+        (because_of(TimedOut(), httpx.PoolTimeout("busy")), Unreachable),
         (because_of(TimedOut(), httpx.ReadTimeout("late")), Uncertain),
         (because_of(TimedOut(), httpx.WriteTimeout("late")), Uncertain),
         (because_of(NetworkError("x"), httpx.ReadError("cut")), Uncertain),
@@ -42,8 +56,18 @@ def because_of(error: Exception, cause: Exception) -> Exception:
         (NetworkError("Internal Server Error"), Uncertain),
         (Forbidden("Forbidden: bot was blocked by the user"), ChatGone),
         (BadRequest("Chat not found"), ChatGone),
-        (BadRequest("Message is too long"), Refused),
-        (ChatMigrated(-100), Refused),
+        (BadRequest("Not enough rights to send text messages to the chat"), ChatGone),
+        (BadRequest("Have no rights to send a message"), ChatGone),
+        (BadRequest("CHAT_WRITE_FORBIDDEN"), ChatGone),
+        (BadRequest("PEER_ID_INVALID"), ChatGone),
+        (BadRequest("Message thread not found"), TopicClosed),
+        (BadRequest("TOPIC_CLOSED"), TopicClosed),
+        (BadRequest("TOPIC_DELETED"), TopicClosed),
+        (BadRequest("Can't parse entities: unsupported start tag"), Unreadable),
+        (BadRequest("Message is too long"), Unreadable),
+        (BadRequest("ENTITIES_TOO_LONG"), Unreadable),
+        (BadRequest("Message text is empty"), Refused),
+        (ChatMigrated(-100), ChatMoved),
     ],
     ids=repr,
 )
@@ -53,13 +77,13 @@ def test_an_error_says_what_became_of_the_message(error: Exception, kind: type[O
 
 def test_a_pause_is_as_long_as_telegram_asks() -> None:
     outcome = outcome_of(RetryAfter(7))
-    assert isinstance(outcome, NotNow)
+    assert isinstance(outcome, TooFast)
     assert outcome.pause == timedelta(seconds=7)
 
 
 async def outcome_at(api_url: str) -> Outcome:
     async with asyncio.timeout(5):
-        request = HTTPXRequest(read_timeout=0.2)
+        request = SendingRequest(read_timeout=0.2)
         await request.initialize()
         try:
             return await send(Bot(TOKEN, base_url=f"{api_url}/bot", request=request), PARCEL)
@@ -70,11 +94,11 @@ async def outcome_at(api_url: str) -> Outcome:
 async def test_a_telegram_that_is_away_leaves_the_message_unsent() -> None:
     async with LocalTelegram() as telegram:
         address = telegram.api_url
-    assert isinstance(await outcome_at(address), NotNow)
+    assert isinstance(await outcome_at(address), Unreachable)
 
 
 @pytest.mark.parametrize(
-    "body", ['{"ok": true, "result": {}}', '{"ok": true, "result": 5}', "<html>Bad Gateway</html>"]
+    "body", ['{"ok": true, "result": {}}', '{"ok": true, "result": 5}', "[]", "<html>Bad Gateway</html>"]
 )
 async def test_an_answer_that_can_not_be_read_leaves_it_uncertain(body: str) -> None:
     async def answer(_: web.Request) -> web.Response:
@@ -99,3 +123,13 @@ async def test_a_connection_that_is_cut_or_silent_after_the_message_left_leaves_
         for answer in (cut, silent):
             site.serve(f"/bot{TOKEN}/sendMessage", answer)
             assert isinstance(await outcome_at(site.url("")), Uncertain)
+
+
+async def test_of_the_message_that_comes_back_nothing_but_its_id_is_read() -> None:
+    async def answer(_: web.Request) -> web.Response:
+        message = {"message_id": 7, "date": 0, "chat": {"id": ADA, "type": "private"}, "entities": "no entities"}
+        return web.json_response({"ok": True, "result": message})
+
+    async with Site() as site:
+        site.serve(f"/bot{TOKEN}/sendMessage", answer)
+        assert await outcome_at(site.url("")) == Sent(7)

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import IntegrityError
 
 import pytest
 
-from bot.outbox import Outbox, Parcel
+from bot.outbox import MOST_LISTED, Outbox, Parcel
 from bot.render import Button, Message
 from tests.frontdesk import ADA, BEN, NOON, Office
 
@@ -29,13 +29,38 @@ def outbox(office: Office) -> Outbox:
     return office.outbox
 
 
-def put(outbox: Outbox, *messages: Message, chat_id: int = ADA) -> list[Parcel]:
-    digest_id = outbox.put(chat_id, messages, slot=None, now=NOON)
-    return outbox.owed(NOON, digest_id=digest_id)
+def put(outbox: Outbox, *messages: Message, chat_id: int = ADA, slot: datetime | None = None) -> Parcel:
+    """Put a digest in and return its first part."""
+    contents = [outbox.freeze(message) for message in messages]
+    [parcel] = outbox.owed(NOON, digest_id=outbox.put(chat_id, contents, slot=slot, now=NOON))
+    return parcel
+
+
+def part_after(outbox: Outbox, parcel: Parcel) -> Parcel:
+    [following] = outbox.owed(NOON, digest_id=parcel.digest_id)
+    return following
 
 
 def test_messages_come_out_as_they_went_in_and_in_their_order(outbox: Outbox) -> None:
-    assert [parcel.message for parcel in put(outbox, FIRST, SECOND)] == [FIRST, SECOND]
+    first = put(outbox, FIRST, SECOND)
+    outbox.mark_sent(first, 77)
+    assert [first.message, part_after(outbox, first).message] == [FIRST, SECOND]
+
+
+def test_many_chats_share_a_content_and_what_one_of_them_is_given_instead_is_its_own(office: Office) -> None:
+    outbox, plain = office.outbox, Message("First", is_plain=True)
+    contents = [outbox.freeze(FIRST)]
+    for chat_id in (ADA, BEN):
+        outbox.put(chat_id, contents, slot=None, now=NOON)
+    assert office.db.execute("SELECT count(*) FROM contents").fetchone() == (1,)
+    of_ada, of_ben = outbox.owed(NOON)
+    outbox.change(of_ada, plain)
+    assert [parcel.message for parcel in outbox.owed(NOON)] == [plain, FIRST]
+    office.restart()
+    assert [parcel.message for parcel in office.outbox.owed(NOON)] == [plain, FIRST]
+    assert office.outbox.had(ADA) == frozenset()
+    assert office.outbox.had(BEN) == {501, 502}
+    assert of_ben.message == FIRST
 
 
 def test_what_is_owed_outlives_the_process(office: Office) -> None:
@@ -45,7 +70,7 @@ def test_what_is_owed_outlives_the_process(office: Office) -> None:
 
 
 def test_a_parcel_is_taken_in_hand_once(outbox: Outbox) -> None:
-    [parcel] = put(outbox, FIRST)
+    parcel = put(outbox, FIRST)
     assert outbox.mark_sending(parcel) is True
     assert outbox.mark_sending(parcel) is False
     assert outbox.owed(NOON) == []
@@ -53,7 +78,7 @@ def test_a_parcel_is_taken_in_hand_once(outbox: Outbox) -> None:
 
 @pytest.mark.parametrize("end", ["sent", "uncertain", "failed"])
 def test_what_has_come_to_an_end_is_never_owed_again(outbox: Outbox, end: str) -> None:
-    [parcel] = put(outbox, FIRST)
+    parcel = put(outbox, FIRST)
     outbox.mark_sending(parcel)
     if end == "sent":
         outbox.mark_sent(parcel, 77)
@@ -65,27 +90,52 @@ def test_what_has_come_to_an_end_is_never_owed_again(outbox: Outbox, end: str) -
 
 
 def test_what_is_put_back_waits_for_its_time(outbox: Outbox) -> None:
-    [parcel] = put(outbox, FIRST)
+    parcel = put(outbox, FIRST)
     outbox.mark_sending(parcel)
-    outbox.put_back(parcel, "Flood control", not_before=NOON + timedelta(seconds=30))
+    outbox.put_back(parcel, "Flood control")
+    outbox.rest_chat(ADA, NOON + timedelta(seconds=30))
     assert outbox.owed(NOON + timedelta(seconds=29)) == []
     assert [owed.message for owed in outbox.owed(NOON + timedelta(seconds=30))] == [FIRST]
 
 
+def test_a_pause_is_of_that_chat_alone_and_never_cut_short(office: Office) -> None:
+    outbox = office.outbox
+    put(outbox, FIRST)
+    put(outbox, FIRST, chat_id=BEN)
+    until = NOON + timedelta(seconds=30, milliseconds=1)
+    outbox.rest_chat(ADA, until)
+    outbox.rest_chat(ADA, NOON + timedelta(seconds=5))
+    assert [parcel.chat_id for parcel in outbox.owed(NOON)] == [BEN]
+    assert outbox.is_resting_other_than(BEN, NOON)
+    assert not outbox.is_resting_other_than(ADA, NOON)
+    outbox.rest(until, "Flood control")
+    outbox.rest(NOON + timedelta(seconds=5), "Flood control")
+    office.restart()
+    assert office.outbox.rests_until() == NOON + timedelta(seconds=31)
+    assert [parcel.chat_id for parcel in office.outbox.owed(NOON + timedelta(seconds=30))] == [BEN]
+    assert len(office.outbox.owed(NOON + timedelta(seconds=31))) == 2
+
+
 def test_no_part_comes_before_the_one_that_it_follows(outbox: Outbox) -> None:
-    first, second = put(outbox, FIRST, SECOND)
+    first = put(outbox, FIRST, SECOND)
     outbox.mark_sending(first)
     assert outbox.owed(NOON) == []
-    outbox.put_back(first, "Flood control", not_before=NOON + timedelta(seconds=30))
-    assert outbox.owed(NOON + timedelta(seconds=29)) == []
-    assert [parcel.id for parcel in outbox.owed(NOON + timedelta(seconds=30))] == [first.id, second.id]
+    outbox.put_back(first, "Flood control")
+    assert outbox.owed(NOON) == [first]
+
+
+@pytest.mark.parametrize("end", ["uncertain", "failed"])
+def test_a_part_that_is_given_up_does_not_hold_up_those_after_it(outbox: Outbox, end: str) -> None:
+    first = put(outbox, FIRST, SECOND)
+    getattr(outbox, f"mark_{end}")(first, "a reason")
+    assert part_after(outbox, first).message == SECOND
 
 
 def test_what_was_leaving_when_the_process_died_is_uncertain(office: Office) -> None:
-    leaving, waiting = put(office.outbox, FIRST, SECOND)
+    leaving = put(office.outbox, FIRST, SECOND)
     office.outbox.mark_sending(leaving)
     office.restart()
-    assert [parcel.id for parcel in office.outbox.owed(NOON)] == [waiting.id]
+    assert [parcel.message for parcel in office.outbox.owed(NOON)] == [SECOND]
     assert office.outbox.counts() == {"queued": 1, "uncertain": 1}
     assert office.outbox.settle_interrupted() == 0
 
@@ -108,7 +158,7 @@ def test_who_stops_gets_nothing_more_that_was_queued_and_others_keep_theirs(outb
 
 
 def test_stories_are_had_from_the_moment_they_are_queued_and_by_that_chat_alone(outbox: Outbox) -> None:
-    first, _ = put(outbox, FIRST, SECOND)
+    first = put(outbox, FIRST, SECOND)
     assert outbox.had(ADA) == {501, 502, 503}
     outbox.mark_sending(first)
     assert outbox.had(ADA) == {501, 502, 503}
@@ -119,23 +169,66 @@ def test_stories_are_had_from_the_moment_they_are_queued_and_by_that_chat_alone(
 
 @pytest.mark.parametrize("end", ["uncertain", "failed"])
 def test_the_stories_of_a_message_that_may_not_have_arrived_count_as_not_had(outbox: Outbox, end: str) -> None:
-    first, second = put(outbox, FIRST, SECOND)
-    outbox.mark_sent(second, 78)
+    first = put(outbox, FIRST, SECOND)
     getattr(outbox, f"mark_{end}")(first, "a reason")
+    outbox.mark_sent(part_after(outbox, first), 78)
     assert outbox.had(ADA) == {503}
 
 
-def test_a_chat_has_one_digest_for_a_day_at_most_and_any_number_on_request(outbox: Outbox) -> None:
-    day = date(2026, 3, 4)
-    outbox.put(ADA, [FIRST], slot=day, now=NOON)
-    outbox.put(BEN, [FIRST], slot=day, now=NOON)
-    outbox.put(ADA, [FIRST], slot=None, now=NOON)
-    outbox.put(ADA, [FIRST], slot=None, now=NOON)
+def test_a_chat_has_one_digest_for_a_slot_at_most_and_any_number_on_request(outbox: Outbox) -> None:
+    slot = datetime(2026, 3, 4, 8, 30)  # noqa: DTZ001 - a wall time
+    for chat_id in (ADA, BEN):
+        put(outbox, FIRST, chat_id=chat_id, slot=slot)
+    put(outbox, FIRST)
+    put(outbox, FIRST)
+    put(outbox, FIRST, slot=slot.replace(hour=18))
     with pytest.raises(IntegrityError):
-        outbox.put(ADA, [SECOND], slot=day, now=NOON)
+        put(outbox, SECOND, slot=slot)
 
 
-@pytest.mark.parametrize(("state", "index"), [("queued", "outbox_queued"), ("sending", "outbox_sending")])
-def test_what_is_owed_is_found_without_reading_all_that_was_ever_sent(office: Office, state: str, index: str) -> None:
-    plan = office.db.execute(f"EXPLAIN QUERY PLAN SELECT id FROM outbox WHERE state = '{state}' ORDER BY id").fetchall()  # noqa: S608
-    assert index in str(plan)
+def settle(outbox: Outbox) -> object:
+    return outbox.settle_interrupted()
+
+
+def look(outbox: Outbox) -> object:
+    return outbox.owed(NOON, limit=3, busy=[ADA])
+
+
+@pytest.mark.parametrize(("act", "index"), [(look, "outbox_queued"), (settle, "outbox_sending")])
+def test_what_is_owed_is_found_without_reading_all_that_was_ever_sent(
+    office: Office, act: Callable[[Outbox], object], index: str
+) -> None:
+    statements: list[str] = []
+    office.db.conn.set_trace_callback(statements.append)
+    act(office.outbox)
+    office.db.conn.set_trace_callback(None)
+    [statement] = [one for one in statements if "outbox" in one]
+    plan = str(office.db.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall())
+    assert index in plan
+    assert "SCAN o'" not in plan
+    assert "SCAN outbox'" not in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_what_is_queued_anew_by_the_operator_is_not_too_old_at_once(outbox: Outbox) -> None:
+    parcel = put(outbox, FIRST, slot=datetime(2026, 3, 4, 8, 30))  # noqa: DTZ001 - a wall time
+    outbox.mark_uncertain(parcel, "a reason")
+    later = NOON + timedelta(days=3)
+    assert outbox.retry(parcel.id, now=later) == ""
+    assert outbox.drop_stale(later - timedelta(hours=12)) == 0
+    assert [owed.id for owed in outbox.owed(later)] == [parcel.id]
+
+
+def test_a_report_counts_all_and_names_what_is_uncertain_the_newest_first(outbox: Outbox) -> None:
+    parcels = [put(outbox, FIRST) for _ in range(MOST_LISTED + 3)]
+    for parcel in parcels[1:]:
+        outbox.mark_uncertain(parcel, "Timed out")
+    put(outbox, SECOND, chat_id=BEN)
+    report = outbox.report(NOON)
+    assert report.counts == {"queued": 2, "uncertain": MOST_LISTED + 2}
+    assert report.oldest == NOON
+    assert report.rests_until is None
+    assert [doubtful.id for doubtful in report.doubtful] == [parcel.id for parcel in parcels[: -MOST_LISTED - 1 : -1]]
+    first = report.doubtful[0]
+    assert (first.chat_id, first.digest_id, first.part) == (ADA, parcels[-1].digest_id, 1)
+    assert (first.made, first.reason) == (NOON, "Timed out")

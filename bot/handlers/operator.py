@@ -52,7 +52,7 @@ class Operator:
             case []:
                 answer = outbox_text(desk.outbox.report(desk.now()), now=desk.now(), retry="/outbox retry")
             case ["retry", number] if number.isdecimal() and len(number) <= MOST_DIGITS:
-                problem = desk.outbox.retry(int(number))
+                problem = desk.outbox.retry(int(number), now=desk.now())
                 answer = f"That can't be: {problem}." if problem else f"Message {number} is queued again."
             case _:
                 answer = "Write /outbox for what is owed, or /outbox retry 12 to send message 12 once more."

@@ -44,7 +44,7 @@ class LocalTelegram:
         self._traffic = Traffic(limits) if limits else None
         self._methods = Methods(self.world)
         self._n_read: Counter[tuple[str, int]] = Counter()
-        self._faults: dict[str, deque[Fault | Cut | Silence]] = defaultdict(deque)
+        self._faults: dict[str, deque[Fault | Cut | Silence | None]] = defaultdict(deque)
         self._changed = asyncio.Event()
         self._waiting_poll: object = None
         self._runner: web.AppRunner | None = None
@@ -194,8 +194,8 @@ class LocalTelegram:
             while self.world.updates or self._waiting_poll is None:
                 await self._wait()
 
-    def fail(self, method: str, *faults: Fault | Cut | Silence) -> None:
-        """Let the next calls of a method meet these faults, one after the other."""
+    def fail(self, method: str, *faults: Fault | Cut | Silence | None) -> None:
+        """Let the next calls of a method meet these faults, one after the other; None is a call that goes well."""
         self._faults[method.lower()].extend(faults)
 
     def _wake(self) -> None:
@@ -210,8 +210,9 @@ class LocalTelegram:
     async def _handle(self, request: web.Request) -> web.Response:
         try:
             method, parameters = await self._read(request)
-            if faults := self._faults.get(method):
-                return await self._meet(faults.popleft(), request, method, parameters)
+            faults = self._faults.get(method)
+            if faults and (fault := faults.popleft()) is not None:
+                return await self._meet(fault, request, method, parameters)
             return web.json_response({"ok": True, "result": await self._call(method, parameters)})
         except Refused as e:
             return _refusal(e)
