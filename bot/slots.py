@@ -57,7 +57,8 @@ def next_slot(now: datetime, schedule: Schedule, *, served: datetime | None = No
     def coming(day: date) -> list[Slot]:
         return [slot for slot in _slots_of(day, schedule) if slot.due > now and is_open(slot, schedule, served)]
 
-    day = _today(now, schedule) - 2 * _DAY  # what quiet hours hold comes a day later, and a zone may skip a day
+    # A zone may skip a day, and what quiet hours hold comes a day later.
+    day = _today(now, schedule) - (2 if schedule.quiet else 1) * _DAY
     while not (found := coming(day)):
         day += _DAY
     # Where the clocks jump over midnight, a slot of the next day may come before the last one of this day.
