@@ -92,10 +92,13 @@ class Pacer:
         if not times:
             return 0.0
         now = self._time()
+        back_s = max(0.0, times[-1] - now)  # so far was the clock set back: as if the newest had been sent just now
+        if back_s:
+            times = self._sent[chat_id] = deque((time - back_s for time in times), GROUP_PER_MINUTE)
         waits = [CHAT_INTERVAL_S - (now - times[-1])]
         if chat_id < 0 and len(times) == GROUP_PER_MINUTE:
             waits.append(_MINUTE_S - (now - times[0]))
-        return min(max(0.0, *waits), _MINUTE_S)
+        return max(0.0, *waits)
 
     def busy(self) -> list[int]:
         """Return the chats that may not get a message just now."""

@@ -14,7 +14,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from bot.cli import main
+from bot.config import DigestConfig
 from bot.migrations import people
+from bot.outbox import Outbox
+from bot.readers import Readers
+from bot.render import Message
 from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.store import Store
@@ -405,3 +409,50 @@ def test_a_reader_that_closes_the_pipe_has_had_enough_of_many_summaries_too(tmp_
     process.stdout.close()
     _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (0, b"")
+
+
+def owe_one(folder: Path, state: str, *, is_gone: bool = False) -> None:
+    """Leave a message to one chat behind, in some state."""
+    db = open_database(folder / "tidings.db", [news, people])
+    Readers(db, DigestConfig()).remember(101)
+    outbox, now = Outbox(db), datetime.now(UTC)
+    outbox.put(101, [outbox.freeze(Message("news"))], slot=None, now=now)
+    db.execute("UPDATE outbox SET state = ?, reason = 'Timed out <b>'", [state])
+    db.execute("UPDATE chats SET is_gone = ?", [is_gone])
+    db.close()
+
+
+@pytest.mark.usefixtures("paper")
+def test_outbox_shows_what_is_owed_and_uncertain_to_people_and_to_scripts(tidings: Tidings, tmp_path: Path) -> None:
+    assert tidings("outbox").out == "0 queued, 0 sending, 0 sent, 0 uncertain, 0 failed\n"
+    owe_one(tmp_path, "uncertain")
+    for_people = tidings("outbox")
+    assert (for_people.code, for_people.err) == (0, "")
+    assert "1: chat 101, part 1 of a digest made just now: Timed out <b>\n" in for_people.out
+    assert "`tidings outbox retry 1`" in for_people.out
+    document = tidings("outbox", "--json").document
+    assert list(document) == ["counts", "oldest_queued", "rests_until", "uncertain"]
+    assert (document["counts"], document["oldest_queued"], document["rests_until"]) == ({"uncertain": 1}, None, None)
+    [one] = document["uncertain"]
+    assert datetime.fromisoformat(one.pop("made")).utcoffset() == timedelta(0)
+    assert one == {"id": 1, "chat_id": 101, "digest_id": 1, "part": 1, "reason": "Timed out <b>"}
+
+
+@pytest.mark.parametrize("state", ["uncertain", "failed"])
+@pytest.mark.usefixtures("paper")
+def test_outbox_retry_queues_a_message_once_more(tidings: Tidings, tmp_path: Path, state: str) -> None:
+    owe_one(tmp_path, state)
+    assert tidings("outbox", "retry", "1").out == "Message 1 is queued again.\n"
+    assert tidings("outbox", "--json").document["counts"] == {"queued": 1}
+    code, out, err = tidings("outbox", "retry", "1")
+    assert (code, out) == (1, "")
+    assert "message 1 is queued; only one that is uncertain or failed is sent again" in err
+
+
+@pytest.mark.usefixtures("paper")
+def test_outbox_retry_says_what_can_not_be(tidings: Tidings, tmp_path: Path) -> None:
+    assert "there is no message 7" in tidings("outbox", "retry", "7").err
+    owe_one(tmp_path, "uncertain", is_gone=True)
+    assert "chat 101 is gone" in tidings("outbox", "retry", "1").err
+    assert tidings("outbox", "retry", "x").code == 2
+    assert tidings("outbox", "retry", "9" * 30).code in {1, 2}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from bot.app import App
+from bot.app import FIRST_ROUND, App
 from bot.config import ConfigError
 from bot.local.server import Fault, LocalTelegram
 from tests.stage import ADA, BEN, Clock, Stage, config, on_stage
@@ -168,12 +169,24 @@ async def test_a_chat_that_was_taken_for_gone_and_speaks_is_answered_and_has_its
     assert await sent_now(stage) == 1
 
 
-async def test_a_sender_that_is_told_to_wait_waits_and_loses_nothing(stage: Stage, clock: Clock) -> None:
+async def test_a_chat_that_telegram_wants_left_alone_waits_and_others_do_not(stage: Stage, clock: Clock) -> None:
+    await stage.ask("/start")
+    clock.move(hours=20)
+    stage.telegram.fail("sendMessage", BUSY)
+    assert await sent_now(stage) == 0
+    assert stage.app.outbox.counts()["queued"] == 1
+    assert await sent_now(stage) == 0
+    assert headlines((await stage.ask("/digest", chat_id=BEN))[0])
+    clock.move(seconds=31)
+    assert await sent_now(stage) == 1
+
+
+async def test_a_sender_that_is_told_to_wait_for_two_chats_waits_and_loses_nothing(stage: Stage, clock: Clock) -> None:
     await stage.ask("/start")
     await stage.ask("/start", chat_id=BEN)
     await stage.replies(ADA)
     clock.move(hours=20)
-    stage.telegram.fail("sendMessage", BUSY)
+    stage.telegram.fail("sendMessage", BUSY, BUSY)
     assert await sent_now(stage) == 0
     assert stage.app.outbox.counts()["queued"] == 2
     assert await sent_now(stage) == 0
@@ -223,7 +236,8 @@ async def test_a_chat_that_blocks_the_bot_before_it_is_answered_is_gone_and_no_e
 @pytest.mark.parametrize(
     ("fault", "state"),
     [
-        (Fault(400, "Bad Request: can't parse entities"), "failed"),
+        (Fault(400, "Bad Request: can't parse entities"), "sent"),
+        (Fault(400, "Bad Request: BUTTON_DATA_INVALID"), "failed"),
         (Fault(500, "Internal Server Error"), "uncertain"),
         (Fault(400, "Bad Request: chat not found"), "failed"),
     ],
@@ -232,8 +246,9 @@ async def test_what_an_answer_means_is_written_down(stage: Stage, clock: Clock, 
     await stage.ask("/start")
     clock.move(hours=20)
     stage.telegram.fail("sendMessage", fault)
-    assert await sent_now(stage) == 0
-    assert stage.app.outbox.counts()[state] == 1
+    before = stage.app.outbox.counts()
+    assert await sent_now(stage) == (state == "sent")  # as plain text
+    assert Counter(stage.app.outbox.counts()) - Counter(before) == {state: 1}
     assert await sent_now(stage) == 0
 
 
@@ -244,29 +259,80 @@ async def test_the_bot_waits_for_a_telegram_that_is_busy_or_away_and_does_withou
 
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
+        await clock.sleep(seconds)
 
     telegram.fail("getMe", BUSY, Fault(502, "Bad Gateway"))
     telegram.fail("setMyCommands", Fault(400, "Bad Request: BOT_COMMAND_INVALID"))
     async with App(config(database, telegram), now=clock, sleep=sleep) as app:
         await app.connect()
+        assert pauses == [30, 5]
         assert "Welcome" in (await Stage(app, telegram, clock).ask("/start"))[0].text
-    assert pauses == [30, 5]
 
 
-async def test_a_digest_that_is_overdue_is_made_before_a_new_time_could_move_it(
+async def test_a_digest_that_is_overdue_waits_for_the_first_round_and_a_new_time_in_between_does_not_lose_it(
     database: Path, telegram: LocalTelegram, clock: Clock
 ) -> None:
     async with on_stage(database, telegram, clock) as stage:
         await stage.ask("/start")
     clock.move(hours=22)
-    telegram.fail("getMe", Fault(502, "Bad Gateway"))
+    async with on_stage(database, telegram, clock) as stage:
+        stage.app._catches_up = clock() + FIRST_ROUND  # as `start` says
+        await stage.app.make_digests()
+        assert "queued" not in stage.app.outbox.counts()
+        await stage.ask("/time 23:00")
+        clock.move(seconds=60)
+        await stage.app.make_digests()
+        assert "queued" not in stage.app.outbox.counts()
+        await stage.app.gather()
+        await stage.app.make_digests()
+        assert await stage.app.delivery.deliver() == 1
+        assert await sent_now(stage) == 0
 
-    async def sleep(_: float) -> None:  # Telegram is away, and nobody could say anything yet
-        assert app.outbox.counts()["queued"] == 1
+
+async def test_a_digest_that_is_overdue_waits_two_minutes_for_a_round_that_takes_longer(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock) as stage:
+        await stage.ask("/start")
+    clock.move(hours=22)
+    async with App(config(database, telegram), now=clock) as app:
+
+        async def never() -> None:
+            await asyncio.Event().wait()
+
+        app.gather = never  # type: ignore[assignment,method-assign]
+        await app.start()
+        await app.make_digests()
+        assert app.outbox.counts() == {"sent": 1}
+        clock.move(minutes=2)
+        await app.make_digests()
+        await until_sent(app, 2)
+
+
+async def test_what_is_owed_leaves_by_itself_once_the_bot_has_started(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock) as stage:
+        await stage.ask("/start")
+        clock.move(hours=20)
+        await stage.app.digests.make_due()
+    telegram.fail("getMe", Fault(502, "Bad Gateway"))
+    states: list[dict[str, int]] = []
+
+    async def sleep(_: float) -> None:  # while Telegram is away, nothing leaves
+        states.append(app.outbox.counts())
+        await asyncio.sleep(0.01)
 
     async with App(config(database, telegram), now=clock, sleep=sleep) as app:
         await app.start(has_gathered=True)
-        assert app.outbox.counts() == {"sent": 2}
+        await until_sent(app, 2)
+    assert states[0] == {"queued": 1, "sent": 1}
+
+
+async def until_sent(app: App, count: int) -> None:
+    async with asyncio.timeout(10):
+        while app.outbox.counts() != {"sent": count}:  # noqa: ASYNC110 - the sender looks by itself
+            await asyncio.sleep(0.01)
 
 
 async def until_leaving(stage: Stage) -> None:
@@ -283,7 +349,7 @@ async def test_a_message_that_is_under_way_when_the_bot_stops_is_not_left_uncert
         await stage.app.digests.make_due()
         sending = asyncio.create_task(stage.app.delivery.deliver())
         await until_leaving(stage)
-        sending.cancel()  # as the scheduler does when it shuts down
+        sending.cancel()  # as at a stop
     async with on_stage(database, telegram, clock) as stage:
         assert stage.app.outbox.counts() == {"sent": 2}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import IntegrityError
@@ -85,6 +85,12 @@ def sends(stage: Stage, chat_id: int) -> int:
     return sum(m == "sendMessage" and p["chat_id"] == str(chat_id) for m, p in stage.telegram.requests)
 
 
+async def until(has_come: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not has_come():  # noqa: ASYNC110 - a turn of the loop, no waiting
+            await asyncio.sleep(0)
+
+
 # Nobody knows
 
 
@@ -129,10 +135,7 @@ async def test_an_outage_in_a_broadcast_makes_uncertain_what_was_under_way_and_n
     stage.telegram.fail("sendMessage", *[None] * 9, *outage)
     stage.telegram.fail("getMe", *[BAD_GATEWAY] * 6)
     sending = asyncio.create_task(deliver(stage))
-    while not any(m == "getMe" for m, _ in stage.telegram.requests[5:]):
-        await asyncio.sleep(0.001)
-    while stage.telegram._faults["getme"]:
-        await asyncio.sleep(0.001)
+    await until(lambda: not stage.telegram._faults["getme"])
     stage.telegram._faults["sendmessage"].clear()  # well again, as getMe is
     await sending
     counts = stage.app.outbox.counts()
@@ -284,8 +287,7 @@ async def test_a_telegram_that_is_away_costs_nothing(stage: Stage) -> None:
     port = int(stage.telegram.api_url.rpartition(":")[2])
     await stage.telegram.stop()
     sending = asyncio.create_task(deliver(stage))
-    while not stage.app.delivery._is_in_doubt:
-        await asyncio.sleep(0.001)
+    await until(lambda: stage.app.delivery._is_in_doubt)
     assert "uncertain" not in stage.app.outbox.counts()
     await stage.telegram.start(port)
     assert await sending == 3
@@ -346,8 +348,7 @@ async def test_a_group_that_moves_while_its_digest_is_under_way_still_gets_it(st
     stage.app.outbox.put(GROUP, [content], slot=slot, now=stage.clock())
     stage.telegram.migrate(GROUP, SUPERGROUP, announce=False)
     sending = asyncio.create_task(deliver(stage))
-    while not stage.app.outbox.counts().get("sending"):
-        await asyncio.sleep(0)
+    await until(lambda: stage.app.outbox.counts().get("sending"))
     stage.app.delivery.move(GROUP, SUPERGROUP)  # as the service message says
     assert await sending == 1
     assert texts(stage, SUPERGROUP) == ["news"]

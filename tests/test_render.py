@@ -1,14 +1,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.local.entities import check_size, parse_html
-from bot.render import Button, Message, ago, digest_messages, list_message, note, when, with_row
+from bot.local.entities import check_size, parse_html, units
+from bot.render import (
+    MAX_UNITS,
+    Button,
+    Message,
+    ago,
+    as_plain,
+    digest_messages,
+    list_message,
+    note,
+    number_buttons,
+    when,
+    with_row,
+)
 from summarizer.model import Source, Story, Summary
 from tests.frontdesk import BERLIN, NOON, story
 
@@ -243,3 +256,41 @@ def test_age_is_said_in_the_largest_unit_that_fits(minutes: float, said: str) ->
 )
 def test_moments_are_said_as_the_readers_clock_shows_them(hours: int, said: str) -> None:
     assert when(NOON + timedelta(hours=hours), now=NOON, zone=BERLIN) == f"{said} (Europe/Berlin)"
+
+
+@given(st.lists(stories, min_size=1, max_size=12).map(numbered))
+@settings(max_examples=150, deadline=None)
+def test_plain_text_loses_nothing_but_the_markup_and_has_the_addresses_behind_the_headlines(many: list[Story]) -> None:
+    for message in digest(*many):
+        plain = as_plain(message)
+        assert plain.is_plain
+        assert units(plain.html) <= MAX_UNITS
+        assert set(plain.numbers.items()) <= set(message.numbers.items())
+        assert plain.buttons == number_buttons(plain.numbers)
+        marked = [entity for entity in parse_html(message.html)[1] if entity["type"] == "text_link"]
+        of_headlines = [entity["url"] for entity in marked if is_headline(message, entity)]
+        if plain.numbers == message.numbers and units(shown(message)) + sum(map(units, of_headlines)) < 3500:
+            rest = plain.html
+            for url in of_headlines:
+                assert f" ({url})" in rest
+                rest = rest.replace(f" ({url})", "", 1)
+            assert rest == shown(message)
+
+
+def is_headline(message: Message, entity: dict[str, Any]) -> bool:
+    bold = [other for other in parse_html(message.html)[1] if other["type"] == "bold"]
+    return any(other["offset"] == entity["offset"] for other in bold)
+
+
+def test_stories_that_do_not_fit_as_plain_text_leave_their_numbers() -> None:
+    addresses = "https://post.example/" + "x" * 1500
+    message = Message(
+        "\n\n".join(f'<a href="{addresses}{n}"><b>{n}. Bridge &amp; tunnel</b></a>' for n in range(1, 6)),
+        numbers={n: 100 + n for n in range(1, 6)},
+    )
+    plain = as_plain(message)
+    assert plain.html.startswith(f"1. Bridge & tunnel ({addresses}1)\n\n2. Bridge & tunnel")
+    assert plain.numbers == {1: 101, 2: 102}
+    assert [[button.label for button in row] for row in plain.buttons] == [["1", "2"]]
+    alone = as_plain(Message("🧀" * 5000))
+    assert 0 < units(alone.html) <= MAX_UNITS
