@@ -35,7 +35,7 @@ NAMED_OUTLETS = 4
 """Where more tell a story, three of them are named, and how many others there are."""
 BUTTONS_A_ROW = 5
 
-_HEADLINE = re.compile(r'<a href="([^"]*)"><b>(.*?)</b></a>')
+_HEADLINE = re.compile(r'<a href="([^"]*)"><b>(.*?)</b></a>', re.DOTALL)
 _TAG = re.compile(r"</?(?:a|b)\b[^>]*>")
 _NUMBERED = re.compile(r"(\d+)\. ")
 
