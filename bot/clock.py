@@ -19,10 +19,10 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _SPOKEN = re.compile(
     r"(?:at )?(?:(\d{1,2})(?:[:.h]([0-5]\d))?|(\d\d)([0-5]\d)) ?(?:([ap])\.?m\.?|h|uhr)?", re.IGNORECASE
 )
-_NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0)}
+_NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time(0), "24:00": time(0)}
 _PART = re.compile(r"[\s,;&]+")
 _DASH = re.compile(r"\s*[-–—]\s*|\s+(?:to|till|until)\s+", re.IGNORECASE)
-_FILLERS = {"and", "at", "on", "every", "each", "from", "weekly"}
+_FILLERS = {"and", "at", "on", "every", "each", "from"}
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {
     short: frozenset({n}) for n, day in enumerate(_DAY_NAMES) for short in (day, f"{day}s", day[:3], f"{day[:3]}s")
@@ -85,6 +85,7 @@ def read_wishes(text: str) -> Wishes:
     times: set[time] = set()
     days: frozenset[int] = frozenset()
     rest: list[str] = []
+    is_weekly = False
     while words:
         if (found := _leading_time(words)) is not None:
             at, n_words = found
@@ -94,8 +95,12 @@ def read_wishes(text: str) -> Wishes:
         word = words.pop(0)
         if (named := _named_days(word.lower())) is not None:
             days |= named
+        elif word.lower() == "weekly":
+            is_weekly = True
         elif word.lower() not in _FILLERS:
             rest.append(word)
+    if is_weekly and not days:
+        raise NotUnderstoodError("“weekly” needs a day, such as sunday.")
     if len(times) > MOST_TIMES:
         raise NotUnderstoodError(f"That makes {len(times)} digests a day; {MOST_TIMES} is the most.")
     return Wishes(tuple(sorted(times)) or None, days or None, _named_zone(" ".join(rest)))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 from telegram import Bot
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter
 
 from bot.outbox import Outbox, Parcel
 from bot.outcome import (
@@ -215,6 +215,8 @@ class Delivery:
                 self._record_unsent(parcel, outcome)
                 if not self._is_wanted(parcel):
                     self._outbox.mark_failed(parcel, "the chat did not want it any more")
+                elif parcel.is_daily and self._outbox.has_newer(parcel):
+                    self._outbox.mark_failed(parcel, "a newer digest took its place")
 
     def _record_unsent(self, parcel: Parcel, outcome: Unsent) -> None:
         """Queue a parcel again, changed where it must be, or give it up."""
@@ -269,7 +271,7 @@ class Delivery:
             except InvalidToken as e:
                 self._stop(str(e))
                 return False
-            except TelegramError as e:
+            except Exception as e:  # noqa: BLE001 - whatever it is that answers, it is no Telegram
                 log.warning("telegram unreachable reason=%r", str(e))
                 if not is_patient:
                     return False

@@ -265,6 +265,14 @@ class Outbox:
         """Return the chat that a parcel is for by now: a group may have become another since it was taken out."""
         return int(self._db.execute("SELECT chat_id FROM outbox WHERE id = ?", [parcel.id]).fetchone()[0])
 
+    def has_newer(self, parcel: Parcel) -> bool:
+        """Tell whether its chat has, or is owed, a newer digest of those that come by themselves."""
+        row = self._db.execute(
+            "SELECT 1 FROM digests WHERE chat_id = ? AND slot IS NOT NULL AND id > ? LIMIT 1",
+            [self.chat_of(parcel), parcel.digest_id],
+        ).fetchone()
+        return row is not None
+
     def progress(self, digest_id: int) -> dict[str, int]:
         """Return how many parts of a digest are in each state."""
         rows = self._db.execute("SELECT state, count(*) FROM outbox WHERE digest_id = ? GROUP BY state", [digest_id])
@@ -308,24 +316,24 @@ class Outbox:
     def retry(self, parcel_id: int, *, now: datetime) -> str:
         """Queue an uncertain or failed message once more, as new as can be; return "", or why that is not to be."""
         row = self._db.execute(
-            "SELECT o.state, o.chat_id, c.is_gone FROM outbox o JOIN chats c ON c.id = o.chat_id WHERE o.id = ?",
+            """SELECT o.state, o.chat_id, c.is_gone, d.slot IS NOT NULL AND NOT c.is_subscribed
+               FROM outbox o JOIN chats c ON c.id = o.chat_id JOIN digests d ON d.id = o.digest_id WHERE o.id = ?""",
             [parcel_id],
         ).fetchone()
         if row is None:
             return f"there is no message {parcel_id}"
-        state, chat_id, is_gone = row
+        state, chat_id, is_gone, is_unwanted = row
+        if state not in {"uncertain", "failed"}:
+            return f"message {parcel_id} is {state}; only one that is uncertain or failed is sent again"
         if is_gone:
             return f"chat {chat_id} is gone; message {parcel_id} can't reach it"
-        cursor = self._db.execute(
-            "UPDATE outbox SET state = 'queued', reason = 'tried again by the operator', not_before = ? "
-            "WHERE id = ? AND state IN ('uncertain', 'failed')",
+        if is_unwanted:
+            return f"chat {chat_id} wants no digest any more; message {parcel_id} is part of one"
+        self._db.execute(
+            "UPDATE outbox SET state = 'queued', reason = 'tried again by the operator', not_before = ? WHERE id = ?",
             [seconds(now), parcel_id],
         )
-        return (
-            ""
-            if cursor.rowcount
-            else f"message {parcel_id} is {state}; only one that is uncertain or failed is sent again"
-        )
+        return ""
 
 
 def _whole(until: datetime) -> int:

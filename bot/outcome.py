@@ -12,17 +12,16 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-import aiohttp
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.outbox import Parcel
 from bot.render import Button, Message
+from bot.transport import NotSentError
 
 log = logging.getLogger(__name__)
 
-_UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = (
     "chat not found",
@@ -138,14 +137,12 @@ def outcome_of(error: TelegramError) -> Outcome:
             return TooFast(reason, asked_pause(error))
         case ChatMigrated():
             return ChatMoved(reason, error.new_chat_id)
-        case InvalidToken():
-            return TokenRefused(reason)
-        case Forbidden():
-            return ChatGone(reason)
         case BadRequest():
             return _of_bad_request(reason)
-        case _:
-            return Unreachable(reason) if isinstance(error.__cause__, _UNSENT) else Uncertain(reason)
+    for kind, outcome in ((InvalidToken, TokenRefused), (Forbidden, ChatGone), (NotSentError, Unreachable)):
+        if isinstance(error, kind):
+            return outcome(reason)
+    return Uncertain(reason)
 
 
 def _of_bad_request(reason: str) -> Outcome:

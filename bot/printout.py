@@ -8,11 +8,13 @@ from datetime import datetime
 from textwrap import fill
 from typing import Any
 
-from bot.outbox import Report
+from bot.outbox import Doubtful, Report
 from bot.render import ago
 from summarizer.model import Article, Round, Story
+from summarizer.text import shorten
 
 WIDTH = 96
+MOST_REASON = 200
 
 
 def stories_text(stories: Sequence[Story], *, sentences: int, now: datetime) -> str:
@@ -79,17 +81,19 @@ def outbox_text(report: Report, *, now: datetime, retry: str) -> str:
     if report.oldest is not None:
         lines.append(f"The oldest that is queued was made {ago(report.oldest, now)}.")
     if report.rests_until is not None:
-        lines.append(f"Nothing is sent until {report.rests_until:%H:%M:%S} UTC: {report.reason}")
+        lines.append(f"Nothing is sent until {report.rests_until:%H:%M:%S} UTC: {shorten(report.reason, MOST_REASON)}")
     if report.doubtful:
         lines.append("Uncertain, because nobody knows whether they arrived:")
-        lines += [
-            f"{one.id}: chat {one.chat_id}, part {one.part} of a digest made {ago(one.made, now)}: {one.reason}"
-            for one in report.doubtful
-        ]
+        lines += [_doubt_text(one, now) for one in report.doubtful]
         if (n_more := report.counts["uncertain"] - len(report.doubtful)) > 0:
             lines.append(f"... and {n_more} older ones")
         lines.append(f"`{retry} {report.doubtful[0].id}` sends one once more.")
     return "\n".join(lines)
+
+
+def _doubt_text(one: Doubtful, now: datetime) -> str:
+    what = f"{one.id}: chat {one.chat_id}, part {one.part} of a digest made {ago(one.made, now)}"
+    return f"{what}: {shorten(one.reason, MOST_REASON)}"
 
 
 def outbox_json(report: Report) -> dict[str, Any]:

@@ -155,7 +155,8 @@ def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
         return "in a moment"
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
     days = (local.date() - today).days
-    day = {0: "today", 1: "tomorrow"}.get(days, f"on {local:%A}, {local.day} {local:%B}")
+    year = f" {local.year}" if local.year != today.year else ""
+    day = {0: "today", 1: "tomorrow"}.get(days, f"on {local:%A}, {local.day} {local:%B}{year}")
     return f"{day} at {local:%H:%M} ({zone.key})"
 
 

@@ -34,12 +34,19 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When a chat wants its digests: `times` in order, on `days` (Monday is 0), by the clock of `zone`."""
+    """When a chat wants its digests: `times` in order, on `days` (Monday is 0), by the clock of `zone`.
+
+    Raises ValueError without any time or day.
+    """
 
     times: tuple[time, ...]
     zone: ZoneInfo
     days: frozenset[int] = ALL_DAYS
     quiet: Quiet | None = None
+
+    def __post_init__(self) -> None:
+        if not (self.times and self.days):
+            raise ValueError("a schedule without a time or a day never comes due")
 
 
 @dataclass(frozen=True, slots=True)

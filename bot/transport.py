@@ -12,11 +12,15 @@ CONNECT_TIMEOUT_S = 10.0
 _JSON = {"Content-Type": "application/json"}
 
 
+class NotSentError(NetworkError):
+    """There is no connection to Telegram, so that nothing can have left."""
+
+
 class SendingRequest(BaseRequest):
     """The request for what the outbox sends; of the message that comes back, it reads the id and no more.
 
-    Its text, entities and buttons are what was sent, and cost more to read than to send. Every error is a NetworkError
-    whose cause tells whether the message may have left.
+    Its text, entities and buttons are what was sent, and cost more to read than to send. An error is a NotSentError, or
+    another NetworkError where nobody knows.
     """
 
     def __init__(self, *, timeout_s: float) -> None:
@@ -51,6 +55,8 @@ class SendingRequest(BaseRequest):
         try:
             async with self._session.request(method, url, data=body, headers=_JSON) as response:
                 return response.status, await response.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as e:
+            raise NotSentError(f"{type(e).__name__}: {e}") from e
         except TimeoutError as e:
             raise TimedOut(f"no answer within {self._timeout_s:g} s") from e
         except aiohttp.ClientError as e:
@@ -60,6 +66,8 @@ class SendingRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the decoded answer, with a message cut down to what makes it one."""
         answer: dict[str, Any] = BaseRequest.parse_json_payload(payload)
+        if not isinstance(answer, dict):
+            raise NetworkError(f"what answers is no Bot API: {payload[:100]!r}")
         result = answer.get("result")
         if isinstance(result, dict) and "message_id" in result:
             answer["result"] = {name: result[name] for name in ("message_id", "date", "chat") if name in result}

@@ -58,6 +58,7 @@ class Nursery:
     async def running(self, config: Path) -> AsyncIterator[Bot]:
         """Let `tidings run` live until the block ends; it looks ten times a second for digests that are due."""
         log = config.with_name("log")
+        log.touch()  # it may be read before the bot has begun
         pid = await self._start({"config": str(config)}, log=log, killed_after_s=LIFE_S)
         bot = Bot(pid, log, asyncio.create_task(self._answer()))
         try:

@@ -30,6 +30,7 @@ WEEKDAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
         ("12:05 pm", time(12, 5), ""),
         ("noon", time(12), ""),
         ("midnight", time(0), ""),
+        ("24:00", time(0), ""),
         ("8:30 New York", time(8, 30), "America/New_York"),
         ("8:30 pm Europe/Paris", time(20, 30), "Europe/Paris"),
         ("Berlin 08:30", time(8, 30), "Europe/Berlin"),
@@ -38,6 +39,12 @@ WEEKDAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
 def test_a_time_is_understood_as_people_write_it(text: str, at: time, zone: str) -> None:
     wishes = read_wishes(text)
     assert (wishes.times, wishes.zone.key if wishes.zone else "", wishes.days) == ((at,), zone, None)
+
+
+def test_weekly_needs_a_day() -> None:
+    assert read_wishes("weekly on sundays at 8").days == {6}
+    with pytest.raises(NotUnderstoodError, match="“weekly” needs a day"):
+        read_wishes("weekly 8")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +110,7 @@ def test_what_is_no_time_is_refused(text: str) -> None:
     ("text", "problem"),
     [
         ("25:00", "“25:00” is not a time."),
-        ("24:00 Berlin", "“24:00 Berlin” is not a time."),
+        ("24:30 Berlin", "“24:30 Berlin” is not a time."),
         ("8-18", "“8-18” is not a time."),
         ("08:30 Mars", "I know no time, day or time zone “Mars”."),
         ("08:30 mon-wed-fri", "I know no time, day or time zone “mon-wed-fri”."),

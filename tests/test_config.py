@@ -260,6 +260,7 @@ def test_what_the_example_shows_as_defaults_are_the_defaults() -> None:
     assert {table: set(keys) for table, keys in shown.items()} == {
         "telegram": {"api_url"},
         "store": {"path"},
-        "digest": {"time", "timezone", "stories", "sentences"},
+        "digest": {"time", "timezone", "stories", "sentences", "catch_up_hours"},
+        "delivery": {"rate_per_s"},
         "fetch": {"interval_minutes", "allow_private_networks"},
     }

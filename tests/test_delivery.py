@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-import httpx
 import pytest
 from aiohttp import web
 from telegram import Bot
@@ -18,7 +17,6 @@ from bot.outcome import (
     ChatMoved,
     Outcome,
     Refused,
-    SendingRequest,
     Sent,
     TokenRefused,
     TooFast,
@@ -30,15 +28,11 @@ from bot.outcome import (
     send,
 )
 from bot.render import Message
+from bot.transport import NotSentError, SendingRequest
 from tests.frontdesk import ADA, TOKEN
 from tests.site import Site
 
 PARCEL = Parcel(id=1, digest_id=1, chat_id=ADA, message=Message("The bridge is open."))
-
-
-def because_of(error: Exception, cause: Exception) -> Exception:
-    error.__cause__ = cause
-    return error
 
 
 @pytest.mark.parametrize(
@@ -46,13 +40,8 @@ def because_of(error: Exception, cause: Exception) -> Exception:
     [
         (RetryAfter(7), TooFast),
         (InvalidToken(), TokenRefused),
-        (because_of(NetworkError("x"), httpx.ConnectError("refused")), Unreachable),
-        (because_of(TimedOut(), httpx.ConnectTimeout("late")), Unreachable),
-        (because_of(TimedOut(), httpx.PoolTimeout("busy")), Unreachable),
-        (because_of(TimedOut(), httpx.ReadTimeout("late")), Uncertain),
-        (because_of(TimedOut(), httpx.WriteTimeout("late")), Uncertain),
-        (because_of(NetworkError("x"), httpx.ReadError("cut")), Uncertain),
-        (because_of(NetworkError("x"), httpx.RemoteProtocolError("cut")), Uncertain),
+        (NotSentError("refused"), Unreachable),
+        (TimedOut("late"), Uncertain),
         (NetworkError("Internal Server Error"), Uncertain),
         (Forbidden("Forbidden: bot was blocked by the user"), ChatGone),
         (BadRequest("Chat not found"), ChatGone),
@@ -83,7 +72,7 @@ def test_a_pause_is_as_long_as_telegram_asks() -> None:
 
 async def outcome_at(api_url: str) -> Outcome:
     async with asyncio.timeout(5):
-        request = SendingRequest(read_timeout=0.2)
+        request = SendingRequest(timeout_s=0.2)
         await request.initialize()
         try:
             return await send(Bot(TOKEN, base_url=f"{api_url}/bot", request=request), PARCEL)

@@ -210,13 +210,23 @@ def test_what_is_owed_is_found_without_reading_all_that_was_ever_sent(
     assert "TEMP B-TREE" not in plan
 
 
-def test_what_is_queued_anew_by_the_operator_is_not_too_old_at_once(outbox: Outbox) -> None:
+def test_what_is_queued_anew_by_the_operator_is_not_too_old_at_once(office: Office) -> None:
+    outbox = office.outbox
+    office.readers.subscribe(ADA, now=NOON)
     parcel = put(outbox, FIRST, slot=datetime(2026, 3, 4, 8, 30))  # noqa: DTZ001 - a wall time
     outbox.mark_uncertain(parcel, "a reason")
     later = NOON + timedelta(days=3)
+    office.readers.hold(ADA, later + timedelta(hours=1))
     assert outbox.retry(parcel.id, now=later) == ""
     assert outbox.drop_stale(later - timedelta(hours=12)) == 0
     assert [owed.id for owed in outbox.owed(later)] == [parcel.id]
+
+
+def test_a_digest_is_not_queued_anew_for_who_wants_none(outbox: Outbox) -> None:
+    parcel = put(outbox, FIRST, slot=datetime(2026, 3, 4, 8, 30))  # noqa: DTZ001 - a wall time
+    outbox.mark_failed(parcel, "the chat unsubscribed")
+    assert outbox.retry(parcel.id, now=NOON) == f"chat {ADA} wants no digest any more; message 1 is part of one"
+    assert outbox.owed(NOON) == []
 
 
 def test_a_report_counts_all_and_names_what_is_uncertain_the_newest_first(outbox: Outbox) -> None:

@@ -258,8 +258,8 @@ def test_moments_are_said_as_the_readers_clock_shows_them(hours: int, said: str)
     assert when(NOON + timedelta(hours=hours), now=NOON, zone=BERLIN) == f"{said} (Europe/Berlin)"
 
 
-@given(st.lists(stories, min_size=1, max_size=12).map(numbered))
-@settings(max_examples=150, deadline=None)
+@given(st.lists(stories, min_size=1, max_size=6).map(numbered))
+@settings(max_examples=50, deadline=None)
 def test_plain_text_loses_nothing_but_the_markup_and_has_the_addresses_behind_the_headlines(many: list[Story]) -> None:
     for message in digest(*many):
         plain = as_plain(message)

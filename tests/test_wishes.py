@@ -115,7 +115,7 @@ async def test_quiet_hours_are_set_told_and_ended(stage: Stage) -> None:
     assert (await said(stage, "/quiet")).startswith("There are no quiet hours. Write it like /quiet 22:00-07:00")
     await said(stage, "/time 06:00")
     assert await said(stage, "/quiet 10 pm to 7 am") == (
-        "Done. Nothing comes unasked from 22:00 to 07:00; what is due then comes at its end. "
+        "Done. Nothing comes unasked from 22:00 to 07:00; what is due then comes at their end. "
         "Your digest comes daily at 06:00, the next one tomorrow at 07:00 (Europe/Berlin)."
     )
     assert (await said(stage, "/quiet")).startswith("Nothing comes unasked from 22:00 to 07:00")
