@@ -37,6 +37,7 @@ from bot.readers import Readers
 from bot.schedule import build_schedule
 from bot.transport import SendingRequest
 from summarizer.database import check_database, open_database
+from summarizer.guard import certificates
 from summarizer.ingest import Newsroom
 from summarizer.migrations import news
 from summarizer.model import Progress, Round
@@ -99,7 +100,9 @@ class App:
         self.pacer = Pacer(config.delivery.rate_per_s, now)
         self.delivery = Delivery(
             db=self.db,
-            bot=Bot(config.telegram.token, base_url=_api(config), request=self._sending),
+            bot=Bot(
+                config.telegram.token, base_url=_api(config), request=self._sending, get_updates_request=self._sending
+            ),
             outbox=self.outbox,
             readers=self.readers,
             pacer=self.pacer,
@@ -313,11 +316,16 @@ def _telegram(config: Config, polling: PollingRequest) -> Application[Any, Any, 
         .token(config.telegram.token)
         .base_url(_api(config))
         .base_file_url(f"{config.telegram.api_url}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=AT_ONCE + 8))  # all that may be answered at once
+        .request(_answering())
         .get_updates_request(polling)
         .concurrent_updates(ChatByChat())
         .build()
     )
+
+
+def _answering() -> HTTPXRequest:
+    """Return a request with connections for all that may be answered at once."""
+    return HTTPXRequest(connection_pool_size=AT_ONCE + 8, httpx_kwargs={"verify": certificates()})
 
 
 def _api(config: Config) -> str:

@@ -8,6 +8,8 @@ import aiohttp
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from summarizer.guard import certificates
+
 CONNECT_TIMEOUT_S = 10.0
 _JSON = {"Content-Type": "application/json"}
 
@@ -35,6 +37,7 @@ class SendingRequest(BaseRequest):
     async def initialize(self) -> None:
         """Be ready to connect, through a proxy where the environment names one."""
         self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=certificates()),
             timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT_S, sock_read=self._timeout_s),
             trust_env=True,
         )

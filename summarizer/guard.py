@@ -112,9 +112,9 @@ def families_in_turn(addresses: list[Address]) -> list[Address]:
 
 
 @cache
-def _certificates() -> ssl.SSLContext:
+def certificates() -> ssl.SSLContext:
     """Return the authorities that are trusted; to read them takes longer than all the rest of a client."""
-    return httpx.create_ssl_context(trust_env=False)
+    return httpx.create_ssl_context()
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -122,7 +122,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, backend: httpcore.AsyncNetworkBackend) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=_certificates(),
+            ssl_context=certificates(),
             max_connections=MAX_CONNECTIONS,
             keepalive_expiry=_KEEP_ALIVE_S,
             network_backend=backend,

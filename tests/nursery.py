@@ -27,7 +27,7 @@ from bot import cli, schedule
 from bot.app import App
 from bot.config import Config, DeliveryConfig, DigestConfig, StoreConfig, TelegramConfig
 from bot.local.server import LocalTelegram
-from summarizer.guard import _certificates
+from summarizer.guard import certificates
 
 LIFE_S = 30.0
 """Nobody lives so long who is not stuck."""
@@ -93,7 +93,7 @@ class Nursery:
 
 
 @contextmanager
-def open_nursery(no_certificates: Path) -> Iterator[Nursery]:
+def open_nursery(nocertificates: Path) -> Iterator[Nursery]:
     """Keep a nursery until the block ends; it is given an empty folder.
 
     Reading all certificates takes a client longer than the rest of its start, and the local Telegram has none.
@@ -101,7 +101,7 @@ def open_nursery(no_certificates: Path) -> Iterator[Nursery]:
     environ = {name: value for name, value in os.environ.items() if name != "SSL_CERT_FILE"}
     with subprocess.Popen(
         [sys.executable, "-W", "error", "-m", "tests.nursery"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**environ, "SSL_CERT_DIR": str(no_certificates)},
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**environ, "SSL_CERT_DIR": str(nocertificates)},
     ) as process:  # fmt: skip
         yield Nursery(process)
 
@@ -110,7 +110,7 @@ def open_nursery(no_certificates: Path) -> Iterator[Nursery]:
 
 
 def main() -> None:
-    _certificates()
+    certificates()
     for line in sys.stdin:
         _let_live(json.loads(line))
 
