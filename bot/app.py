@@ -96,7 +96,7 @@ class App:
         self.telegram = _telegram(config, self._polling)
         self.digests = Digests(self.db, self.store, self.readers, self.outbox, config.digest, now, config.feeds)
         # Connections of the delivery's own: no answer to a question waits for one behind a broadcast.
-        self._sending = SendingRequest(timeout_s=SEND_TIMEOUT_S)
+        self._sending = SendingRequest(config.telegram.api_url, timeout_s=SEND_TIMEOUT_S)
         self.pacer = Pacer(config.delivery.rate_per_s, now)
         self.delivery = Delivery(
             db=self.db,

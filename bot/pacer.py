@@ -11,7 +11,7 @@ from datetime import datetime
 
 BURST = 3
 """Messages that may leave at once; few, since they may arrive even closer together than they left."""
-UNPACED_BURST = 6
+UNPACED_BURST = 16
 CHAT_INTERVAL_S = 1.0
 GROUP_PER_MINUTE = 20
 _MINUTE_S = 60.0

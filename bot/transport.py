@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -25,7 +27,8 @@ class SendingRequest(BaseRequest):
     another NetworkError where nobody knows.
     """
 
-    def __init__(self, *, timeout_s: float) -> None:
+    def __init__(self, api_url: str, *, timeout_s: float) -> None:
+        self._api_url = api_url
         self._timeout_s = timeout_s
         self._session: aiohttp.ClientSession | None = None
 
@@ -39,7 +42,7 @@ class SendingRequest(BaseRequest):
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=certificates()),
             timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT_S, sock_read=self._timeout_s),
-            trust_env=True,
+            proxy=_proxy(self._api_url),
         )
 
     async def shutdown(self) -> None:
@@ -75,3 +78,9 @@ class SendingRequest(BaseRequest):
         if isinstance(result, dict) and "message_id" in result:
             answer["result"] = {name: result[name] for name in ("message_id", "date", "chat") if name in result}
         return answer
+
+
+def _proxy(url: str) -> str | None:
+    """Return the proxy that the environment names for an address; aiohttp itself would look for it at each request."""
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)

@@ -72,7 +72,7 @@ def test_a_pause_is_as_long_as_telegram_asks() -> None:
 
 async def outcome_at(api_url: str) -> Outcome:
     async with asyncio.timeout(5):
-        request = SendingRequest(timeout_s=0.2)
+        request = SendingRequest(api_url, timeout_s=0.2)
         await request.initialize()
         try:
             return await send(Bot(TOKEN, base_url=f"{api_url}/bot", request=request), PARCEL)
@@ -122,3 +122,18 @@ async def test_of_the_message_that_comes_back_nothing_but_its_id_is_read() -> No
     async with Site() as site:
         site.serve(f"/bot{TOKEN}/sendMessage", answer)
         assert await outcome_at(site.url("")) == Sent(7)
+
+
+async def test_a_proxy_that_the_environment_names_is_gone_through_and_not_for_what_it_leaves_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        message = {"message_id": 8, "date": 0, "chat": {"id": ADA, "type": "private"}, "text": request.host}
+        return web.json_response({"ok": True, "result": message})
+
+    async with Site() as site:
+        site.serve(f"/bot{TOKEN}/sendMessage", answer)
+        monkeypatch.setenv("http_proxy", site.url(""))
+        monkeypatch.setenv("no_proxy", "inside.invalid")
+        assert await outcome_at("http://telegram.invalid") == Sent(8)
+        assert isinstance(await outcome_at("http://inside.invalid"), Unreachable)
