@@ -298,9 +298,9 @@ class App:
             log.info("chat moved chat=%d to=%d", chat.id, error.new_chat_id)
         elif isinstance(error, RetryAfter) and chat is not None:
             self.delivery.rest(chat.id, asked_pause(error))
-            log.warning("answer lost reason=%r", str(error))
-        elif isinstance(error, RetryAfter) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
-            log.warning("answer lost reason=%r", str(error))
+            log.warning("answer lost chat=%d reason=%r", chat.id, str(error))
+        elif _is_of_the_network(error):
+            log.warning("answer lost chat=%s reason=%r", chat.id if chat else "?", str(error))
         else:
             log.error("handler failed error=%r", error, exc_info=error)
             if isinstance(update, Update) and update.effective_message is not None:
@@ -321,6 +321,12 @@ def _telegram(config: Config, polling: PollingRequest) -> Application[Any, Any, 
         .concurrent_updates(ChatByChat())
         .build()
     )
+
+
+def _is_of_the_network(error: Exception | None) -> bool:
+    """Tell whether an answer got lost on the way, or for want of a token, and not by a fault of its own."""
+    lost = isinstance(error, RetryAfter | InvalidToken | NetworkError)
+    return lost and not isinstance(error, BadRequest)
 
 
 def _answering() -> HTTPXRequest:

@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -304,7 +304,7 @@ def outbox(context: click.Context, *, as_json: bool) -> None:
 
 
 @outbox.command()
-@click.argument("message", type=click.IntRange(1), metavar="ID")
+@click.argument("message", type=click.IntRange(1, 10**MOST_DIGITS), metavar="ID")
 @click.pass_obj
 def retry(settings: Settings, message: int) -> None:
     """Send an uncertain or failed message once more; the bot does so as soon as it runs."""
@@ -329,15 +329,17 @@ def _need_feeds(config: Config) -> None:
 
 @contextmanager
 def _database(config: Config) -> Iterator[Database]:
+    from bot.instance import Instance
     from bot.migrations import people
-    from summarizer.database import open_database
+    from summarizer.database import is_older, open_database
     from summarizer.migrations import news
 
-    db = open_database(config.store.path, [news, people])
-    try:
+    path, steps = config.store.path, [news, people]
+    # An older bot that is running would not know its database any more.
+    with closing(Instance(path)) if is_older(path, steps) else nullcontext():
+        db = open_database(path, steps)
+    with closing(db):
         yield db
-    finally:
-        db.close()
 
 
 @contextmanager

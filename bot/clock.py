@@ -86,19 +86,24 @@ def read_wishes(text: str) -> Wishes:
     days: frozenset[int] = frozenset()
     rest: list[str] = []
     is_weekly = False
+    said = ""  # T for a time, D for days, once for a run of either
     while words:
         if (found := _leading_time(words)) is not None:
             at, n_words = found
             times.add(at)
+            said += "" if said.endswith("T") else "T"
             del words[:n_words]
             continue
         word = words.pop(0)
         if (named := _named_days(word.lower())) is not None:
             days |= named
+            said += "" if said.endswith("D") else "D"
         elif word.lower() == "weekly":
             is_weekly = True
         elif word.lower() not in _FILLERS:
             rest.append(word)
+    if said in {"TDTD", "DTDT"} or len(said) > 4:
+        raise NotUnderstoodError("I keep one set of times for all your days.")
     if is_weekly and not days:
         raise NotUnderstoodError("“weekly” needs a day, such as sunday.")
     if len(times) > MOST_TIMES:

@@ -144,7 +144,13 @@ class Delivery:
 
     def _take(self, parcel: Parcel) -> bool:
         """Take a parcel in hand, unless it is to wait, or another has it."""
-        return not self._is_held(parcel, self._now()) and self._outbox.mark_sending(parcel)
+        try:
+            with apart(self._db):
+                return not self._is_held(parcel, self._now()) and self._outbox.mark_sending(parcel)
+        except Exception:
+            log.exception("parcel not taken chat=%d parcel=%d", parcel.chat_id, parcel.id)
+            self._outbox.mark_failed(parcel, "its chat could not be read")
+            return False
 
     def _is_held(self, parcel: Parcel, now: datetime) -> bool:
         """Tell whether quiet hours hold a digest that nobody asked for; it then waits for their end."""
@@ -165,7 +171,7 @@ class Delivery:
         chat_wait_s = self._pacer.chat_wait_s(owed[0].chat_id)
         if digest_id is not None:
             return max(TURN_S, chat_wait_s) if chat_wait_s <= MOST_PATIENCE_S else None  # it comes later
-        return max(TURN_S, self._pacer.wait_s(), min(chat_wait_s, LOOK_EVERY_S))
+        return max(TURN_S, self._pacer.wait_s() or min(chat_wait_s, LOOK_EVERY_S))
 
     def _let_leave(self, parcel: Parcel) -> Sending:
         self._pacer.leaving(parcel.chat_id)

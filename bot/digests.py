@@ -170,9 +170,10 @@ class Digests:
         if reader.is_gone or reader.next_due is None or reader.next_due > now:
             return None
         slot = last_slot(now, reader.schedule)
-        after = replace(reader, served=max(slot.wall, reader.served or slot.wall))
+        served = reader.served_by(now)
+        after = replace(reader, served=max(slot.wall, served or slot.wall))
         digest_id = None
-        if is_open(slot, reader.schedule, reader.served):
+        if is_open(slot, reader.schedule, served):
             late = now - max(slot.due, reader.next_due)
             if late > self.config.catch_up:
                 log.warning("digest left out chat=%d slot=%s late_h=%.1f", chat_id, slot.wall, late / HOUR)

@@ -40,5 +40,6 @@ def set_up_logs(*, verbose: bool = False, token: str = "") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(HideTokens("%(asctime)s %(levelname)s %(name)s %(message)s", secrets=(token,)))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)  # what it logs, it raises as well
     for name in ("bot", "summarizer"):
         logging.getLogger(name).setLevel(logging.INFO if verbose else logging.WARNING)

@@ -128,6 +128,8 @@ def m002_schedules_and_shared_contents(db: Database) -> None:
         ALTER TABLE parcels RENAME TO outbox;
         CREATE INDEX outbox_queued ON outbox (not_before, id) WHERE state = 'queued';
         CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
+        CREATE INDEX outbox_uncertain ON outbox (id) WHERE state = 'uncertain';
+        CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed';
         CREATE INDEX outbox_chat ON outbox (chat_id);
 
         -- Until when nothing may be sent to anybody; `reason` as Telegram gave it.

@@ -18,8 +18,8 @@ from sqlite_utils import Database
 from bot.render import Button, Message
 from summarizer.store import moment, seconds
 
-MOST_LISTED = 50
-"""Uncertain messages that a report names one by one."""
+MOST_UNCERTAIN, MOST_FAILED = 20, 5
+"""Messages that a report names one by one."""
 _KEPT_CONTENTS = 256
 
 
@@ -40,8 +40,11 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
-    """An uncertain message, as the operator sees it: part of which digest, made when, and why nobody knows."""
+class Lost:
+    """An uncertain or failed message, as the operator sees it: part of which digest, made when, and why.
+
+    `is_made_up` tells that a later digest has come to its chat, with the stories that it held.
+    """
 
     id: int
     chat_id: int
@@ -49,18 +52,20 @@ class Doubtful:
     part: int
     made: datetime
     reason: str
+    is_made_up: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How the outbox is doing: messages by state, since when the oldest waits, and the uncertain ones, newest first.
+    """How the outbox is doing: messages by state, since when the oldest waits, those that were lost, newest first.
 
     `rests_until` is when the sender may go on that Telegram told to wait, None where it need not.
     """
 
     counts: dict[str, int]
     oldest: datetime | None
-    doubtful: tuple[Doubtful, ...]
+    uncertain: tuple[Lost, ...]
+    failed: tuple[Lost, ...]
     rests_until: datetime | None
     reason: str
 
@@ -266,10 +271,11 @@ class Outbox:
         return int(self._db.execute("SELECT chat_id FROM outbox WHERE id = ?", [parcel.id]).fetchone()[0])
 
     def has_newer(self, parcel: Parcel) -> bool:
-        """Tell whether its chat has, or is owed, a newer digest of those that come by themselves."""
+        """Tell whether a newer digest has come by itself to its chat since a parcel was to be sent."""
         row = self._db.execute(
-            "SELECT 1 FROM digests WHERE chat_id = ? AND slot IS NOT NULL AND id > ? LIMIT 1",
-            [self.chat_of(parcel), parcel.digest_id],
+            """SELECT 1 FROM outbox o JOIN digests d ON d.chat_id = o.chat_id AND d.id > o.digest_id
+               WHERE o.id = ? AND d.slot IS NOT NULL AND d.made >= o.not_before LIMIT 1""",
+            [parcel.id],
         ).fetchone()
         return row is not None
 
@@ -296,29 +302,36 @@ class Outbox:
         oldest = self._db.execute(
             "SELECT min(made) FROM outbox o JOIN digests d ON d.id = o.digest_id WHERE o.state = 'queued'"
         ).fetchone()[0]
-        doubtful = self._db.execute(
-            """SELECT o.id, o.chat_id, digest_id, part, made, reason FROM outbox o JOIN digests d ON d.id = o.digest_id
-               WHERE o.state = 'uncertain' ORDER BY o.id DESC LIMIT ?""",
-            [MOST_LISTED],
-        )
         rests_until, reason = self._db.execute("SELECT rests_until, reason FROM sender").fetchone()
         return Report(
             counts=self.counts(),
             oldest=None if oldest is None else moment(oldest),
-            doubtful=tuple(
-                Doubtful(id_, chat_id, digest_id, part, moment(made), why)
-                for id_, chat_id, digest_id, part, made, why in doubtful
-            ),
+            uncertain=self._lost("uncertain", MOST_UNCERTAIN),
+            failed=self._lost("failed", MOST_FAILED),
             rests_until=moment(rests_until) if rests_until > seconds(now) else None,
             reason=reason,
+        )
+
+    def _lost(self, state: str, limit: int) -> tuple[Lost, ...]:
+        rows = self._db.execute(
+            f"""SELECT o.id, o.chat_id, o.digest_id, part, reason, made, EXISTS (
+                   SELECT 1 FROM outbox n
+                   WHERE n.chat_id = o.chat_id AND n.digest_id > o.digest_id AND n.state = 'sent')
+               FROM outbox o JOIN digests d ON d.id = o.digest_id
+               WHERE o.state = '{state}' ORDER BY o.id DESC LIMIT {limit}"""  # noqa: S608 - both are ours
+        )
+        return tuple(
+            Lost(id_, chat_id, digest_id, part, moment(made), reason, bool(is_made_up))
+            for id_, chat_id, digest_id, part, reason, made, is_made_up in rows
         )
 
     def retry(self, parcel_id: int, *, now: datetime) -> str:
         """Queue an uncertain or failed message once more, as new as can be; return "", or why that is not to be."""
         row = self._db.execute(
-            """SELECT o.state, o.chat_id, c.is_gone, d.slot IS NOT NULL AND NOT c.is_subscribed
-               FROM outbox o JOIN chats c ON c.id = o.chat_id JOIN digests d ON d.id = o.digest_id WHERE o.id = ?""",
-            [parcel_id],
+            """SELECT o.state, o.chat_id, c.is_gone,
+                   d.slot IS NOT NULL AND (NOT c.is_subscribed OR c.paused_until > :now)
+               FROM outbox o JOIN chats c ON c.id = o.chat_id JOIN digests d ON d.id = o.digest_id WHERE o.id = :id""",
+            {"id": parcel_id, "now": seconds(now)},
         ).fetchone()
         if row is None:
             return f"there is no message {parcel_id}"
@@ -328,9 +341,10 @@ class Outbox:
         if is_gone:
             return f"chat {chat_id} is gone; message {parcel_id} can't reach it"
         if is_unwanted:
-            return f"chat {chat_id} wants no digest any more; message {parcel_id} is part of one"
+            return f"chat {chat_id} wants no digest now; message {parcel_id} is part of one"
         self._db.execute(
-            "UPDATE outbox SET state = 'queued', reason = 'tried again by the operator', not_before = ? WHERE id = ?",
+            """UPDATE outbox SET state = 'queued', reason = 'tried again by the operator', not_before = ?
+               WHERE id = ? AND state IN ('uncertain', 'failed')""",  # another may have been quicker
             [seconds(now), parcel_id],
         )
         return ""

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from itertools import takewhile
 
 BURST = 3
 """Messages that may leave at once; few, since they may arrive even closer together than they left."""
-UNPACED_BURST = 16
+MOST_UNDER_WAY = 16
+"""Messages without an answer yet: what an outage leaves uncertain."""
 CHAT_INTERVAL_S = 1.0
 GROUP_PER_MINUTE = 20
 _MINUTE_S = 60.0
@@ -30,18 +32,19 @@ class Pacer:
         self._tokens = float(BURST)
         self._counted = self._time()
         self._under_way: set[int] = set()
-        self._sent: dict[int, deque[float]] = {}
-        self._swept = self._counted
+        self._sent: dict[int, deque[float]] = {}  # the times of each chat's last messages, who got one last at the end
+        self._groups: set[int] = set()
 
     def _time(self) -> float:
         return self._now().timestamp()
 
     def allowance(self) -> int:
         """Return how many messages may leave now."""
+        free = MOST_UNDER_WAY - len(self._under_way)
         if not self._rate:
-            return UNPACED_BURST - len(self._under_way)
+            return free
         self._refill()
-        return min(int(self._tokens), BURST)
+        return min(int(self._tokens), BURST, free)
 
     def wait_s(self) -> float:
         """Return in how many seconds the next message may leave, to whatever chat."""
@@ -79,10 +82,14 @@ class Pacer:
         if not self._rate:
             return
         now = self._time()
-        self._sent.setdefault(chat_id, deque(maxlen=GROUP_PER_MINUTE)).append(now)
-        if abs(now - self._swept) > _MINUTE_S:
-            self._sent = {chat: times for chat, times in self._sent.items() if abs(now - times[-1]) < _MINUTE_S}
-            self._swept = now
+        times = self._sent.pop(chat_id, None) or deque(maxlen=GROUP_PER_MINUTE)
+        times.append(now)
+        self._sent[chat_id] = times
+        if chat_id < 0:
+            self._groups.add(chat_id)
+        while abs(now - self._sent[oldest := next(iter(self._sent))][-1]) > _MINUTE_S:
+            del self._sent[oldest]
+            self._groups.discard(oldest)
 
     def chat_wait_s(self, chat_id: int) -> float:
         """Return in how many seconds a chat may get its next message; while one is under way, nobody knows: 0.01."""
@@ -102,4 +109,5 @@ class Pacer:
 
     def busy(self) -> list[int]:
         """Return the chats that may not get a message just now."""
-        return [chat_id for chat_id in {*self._sent, *self._under_way} if self.chat_wait_s(chat_id) > 0]
+        just_sent = takewhile(self.chat_wait_s, (chat_id for chat_id in reversed(self._sent) if chat_id > 0))
+        return list({*self._under_way, *just_sent, *filter(self.chat_wait_s, self._groups)})

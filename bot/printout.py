@@ -8,7 +8,7 @@ from datetime import datetime
 from textwrap import fill
 from typing import Any
 
-from bot.outbox import Doubtful, Report
+from bot.outbox import Lost, Report
 from bot.render import ago
 from summarizer.model import Article, Round, Story
 from summarizer.text import shorten
@@ -82,18 +82,23 @@ def outbox_text(report: Report, *, now: datetime, retry: str) -> str:
         lines.append(f"The oldest that is queued was made {ago(report.oldest, now)}.")
     if report.rests_until is not None:
         lines.append(f"Nothing is sent until {report.rests_until:%H:%M:%S} UTC: {shorten(report.reason, MOST_REASON)}")
-    if report.doubtful:
+    if report.uncertain:
         lines.append("Uncertain, because nobody knows whether they arrived:")
-        lines += [_doubt_text(one, now) for one in report.doubtful]
-        if (n_more := report.counts["uncertain"] - len(report.doubtful)) > 0:
+        lines += [_lost_text(one, now) for one in report.uncertain]
+        if (n_more := report.counts["uncertain"] - len(report.uncertain)) > 0:
             lines.append(f"... and {n_more} older ones")
-        lines.append(f"`{retry} {report.doubtful[0].id}` sends one once more.")
+    if report.failed:
+        lines.append("The last that failed:")
+        lines += [_lost_text(one, now) for one in report.failed]
+    if to_retry := [one.id for one in (*report.uncertain, *report.failed) if not one.is_made_up]:
+        lines.append(f"`{retry} {to_retry[0]}` sends one once more.")
     return "\n".join(lines)
 
 
-def _doubt_text(one: Doubtful, now: datetime) -> str:
+def _lost_text(one: Lost, now: datetime) -> str:
     what = f"{one.id}: chat {one.chat_id}, part {one.part} of a digest made {ago(one.made, now)}"
-    return f"{what}: {shorten(one.reason, MOST_REASON)}"
+    made_up = " (a later digest has come, with its stories)" if one.is_made_up else ""
+    return f"{what}: {shorten(one.reason, MOST_REASON)}{made_up}"
 
 
 def outbox_json(report: Report) -> dict[str, Any]:
@@ -102,8 +107,13 @@ def outbox_json(report: Report) -> dict[str, Any]:
         "counts": report.counts,
         "oldest_queued": _iso(report.oldest),
         "rests_until": _iso(report.rests_until),
-        "uncertain": [{**asdict(one), "made": _iso(one.made)} for one in report.doubtful],
+        "uncertain": [_lost_json(one) for one in report.uncertain],
+        "failed": [_lost_json(one) for one in report.failed],
     }
+
+
+def _lost_json(one: Lost) -> dict[str, Any]:
+    return {**asdict(one), "made": _iso(one.made)}
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from bot.slots import Quiet, Schedule, held, is_open, last_slot, next_slot
 from summarizer.store import moment, seconds
 
 GREETING_TIME = timedelta(seconds=20)
+LATEST_WALL = timedelta(days=1)
+"""No wall on earth shows a time later than UTC by more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +54,18 @@ class Reader:
             return False
         came_late = self.next_due < self.next_after(now)
         slot = last_slot(now, replace(self.schedule, quiet=None))
-        came_within = held(slot.due, self.schedule) > now and is_open(slot, self.schedule, self.served)
+        came_within = held(slot.due, self.schedule) > now and is_open(slot, self.schedule, self.served_by(now))
         return came_late or came_within
 
     def next_after(self, now: datetime) -> datetime:
         """Return when the first digest after a moment and after any pause is due."""
         start = max(now, self.paused_until or now)
-        return next_slot(start, self.schedule, served=self.served).due
+        return next_slot(start, self.schedule, served=self.served_by(now)).due
+
+    def served_by(self, now: datetime) -> datetime | None:
+        """Return the wall time that was served last, unless it has not come in any zone: then a clock was wrong."""
+        latest = now.astimezone(UTC).replace(tzinfo=None) + LATEST_WALL
+        return self.served if self.served is not None and self.served <= latest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +241,11 @@ class Readers:
         # The new chat counts its messages anew: the numbers of the last list hold on, its message can't be replied to.
         self._db.execute(
             "UPDATE OR REPLACE listings SET chat_id = ?, message_id = -message_id WHERE chat_id = ?", [new_id, chat_id]
+        )
+        self._db.execute(
+            """UPDATE chats SET rests_until = max(rests_until, (SELECT rests_until FROM chats WHERE id = :old))
+               WHERE id = :new""",
+            {"old": chat_id, "new": new_id},
         )
         self._db.execute("DELETE FROM chats WHERE id = ?", [chat_id])
 

@@ -13,6 +13,12 @@ from telegram.request import BaseRequest, RequestData
 from summarizer.guard import certificates
 
 CONNECT_TIMEOUT_S = 10.0
+_NOT_SENT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+)
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -41,7 +47,9 @@ class SendingRequest(BaseRequest):
         """Be ready to connect, through a proxy where the environment names one."""
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(ssl=certificates()),
-            timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT_S, sock_read=self._timeout_s),
+            timeout=aiohttp.ClientTimeout(
+                total=CONNECT_TIMEOUT_S + self._timeout_s, connect=CONNECT_TIMEOUT_S, sock_read=self._timeout_s
+            ),
             proxy=_proxy(self._api_url),
         )
 
@@ -59,9 +67,9 @@ class SendingRequest(BaseRequest):
             raise RuntimeError("the request was not initialized")
         body = request_data.json_payload if request_data else None
         try:
-            async with self._session.request(method, url, data=body, headers=_JSON) as response:
+            async with self._session.request(method, url, data=body, headers=_JSON, allow_redirects=False) as response:
                 return response.status, await response.read()
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as e:
+        except _NOT_SENT as e:
             raise NotSentError(f"{type(e).__name__}: {e}") from e
         except TimeoutError as e:
             raise TimedOut(f"no answer within {self._timeout_s:g} s") from e
@@ -83,4 +91,8 @@ class SendingRequest(BaseRequest):
 def _proxy(url: str) -> str | None:
     """Return the proxy that the environment names for an address; aiohttp itself would look for it at each request."""
     parts = urlsplit(url)
-    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+    if proxy_bypass(parts.hostname or "") or proxy_bypass(parts.netloc):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    return proxy if proxy is None or "://" in proxy else f"http://{proxy}"

@@ -42,6 +42,15 @@ def check_database(path: Path, migrations: Sequence[Migrations]) -> None:
         _refuse_strange(Database(connection, execute_plugins=False), path, migrations)
 
 
+def is_older(path: Path, migrations: Sequence[Migrations]) -> bool:
+    """Tell whether the file is a database that `open_database` would bring up to date; raises StoreError."""
+    if not path.exists():
+        return False
+    with _explained(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        db = Database(connection, execute_plugins=False)
+        return bool(db.table_names()) and any(steps.pending(db) for steps in migrations)
+
+
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
     """Say what is wrong with a path, where SQLite knows no more than that it could not open it."""

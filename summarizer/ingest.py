@@ -122,7 +122,8 @@ class Newsroom:
             else:
                 n_new = len(batch.arrivals) if batch else 0
                 took_ms = (time.monotonic() - started) * 1000
-                log.info("feed fetched feed=%s new=%d took_ms=%.0f", state.feed.url, n_new, took_ms)
+                level = logging.INFO if n_new else logging.DEBUG  # the round's line counts the others
+                log.log(level, "feed fetched feed=%s new=%d took_ms=%.0f", state.feed.url, n_new, took_ms)
         tally.add("feeds")
         tally.finish()
         return batch

@@ -41,6 +41,13 @@ def test_a_time_is_understood_as_people_write_it(text: str, at: time, zone: str)
     assert (wishes.times, wishes.zone.key if wishes.zone else "", wishes.days) == ((at,), zone, None)
 
 
+@pytest.mark.parametrize("text", ["8:30 weekdays 10:00 weekends", "mon 8:00 fri 18:00"])
+def test_other_times_on_other_days_are_not_taken_for_all_times_on_all_days(text: str) -> None:
+    with pytest.raises(NotUnderstoodError, match="one set of times for all your days"):
+        read_wishes(text)
+    assert read_wishes("mon 8 and 18, and fri").times == (time(8), time(18))
+
+
 def test_weekly_needs_a_day() -> None:
     assert read_wishes("weekly on sundays at 8").days == {6}
     with pytest.raises(NotUnderstoodError, match="“weekly” needs a day"):

@@ -10,6 +10,7 @@ from aiohttp import web
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
+from bot import transport
 from bot.local.server import LocalTelegram
 from bot.outbox import Parcel
 from bot.outcome import (
@@ -124,8 +125,11 @@ async def test_of_the_message_that_comes_back_nothing_but_its_id_is_read() -> No
         assert await outcome_at(site.url("")) == Sent(7)
 
 
+@pytest.mark.parametrize(
+    ("variable", "scheme"), [("http_proxy", "http://"), ("http_proxy", ""), ("all_proxy", "http://")]
+)
 async def test_a_proxy_that_the_environment_names_is_gone_through_and_not_for_what_it_leaves_out(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, variable: str, scheme: str
 ) -> None:
     async def answer(request: web.Request) -> web.Response:
         message = {"message_id": 8, "date": 0, "chat": {"id": ADA, "type": "private"}, "text": request.host}
@@ -133,7 +137,28 @@ async def test_a_proxy_that_the_environment_names_is_gone_through_and_not_for_wh
 
     async with Site() as site:
         site.serve(f"/bot{TOKEN}/sendMessage", answer)
-        monkeypatch.setenv("http_proxy", site.url(""))
-        monkeypatch.setenv("no_proxy", "inside.invalid")
+        monkeypatch.setenv(variable, site.url("").replace("http://", scheme))
+        monkeypatch.setenv("no_proxy", "inside.invalid:8081")
         assert await outcome_at("http://telegram.invalid") == Sent(8)
-        assert isinstance(await outcome_at("http://inside.invalid"), Unreachable)
+        assert isinstance(await outcome_at("http://inside.invalid:8081"), Unreachable)
+
+
+async def test_a_telegram_that_sends_the_message_elsewhere_is_not_followed() -> None:
+    async with Site() as site:
+        site.serve(f"/bot{TOKEN}/sendMessage", "", status=307, headers={"Location": "/elsewhere"})
+        assert isinstance(await outcome_at(site.url("")), Uncertain)
+        assert len(site.asked) == 1
+
+
+async def test_an_answer_that_trickles_in_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def trickle(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b" ")
+            await asyncio.sleep(0.05)  # a trickle takes time
+
+    monkeypatch.setattr(transport, "CONNECT_TIMEOUT_S", 0.1)
+    async with Site() as site:
+        site.serve(f"/bot{TOKEN}/sendMessage", trickle)
+        assert isinstance(await outcome_at(site.url("")), Uncertain)

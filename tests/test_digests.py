@@ -478,3 +478,14 @@ def test_the_first_digest_of_one_who_waits_for_news_comes_after_a_pause(tmp_path
     office.move(hours=22)
     assert len(served(office)) == 1
     office.close()
+
+
+def test_a_clock_that_was_years_ahead_for_a_moment_keeps_no_chat_from_its_digests(office: Office) -> None:
+    subscribe(office)
+    office.move(days=3650)
+    made(office)
+    office.move(days=-3650)
+    reader = office.readers.reschedule(ADA, office.readers.get(ADA).schedule, now=office.now)
+    assert reader.next_due == datetime(2026, 3, 5, 7, 30, tzinfo=UTC)
+    office.move(hours=20)
+    assert len(served(office)) >= 1

@@ -390,3 +390,15 @@ async def test_a_digest_that_the_sender_takes_over_is_not_said_to_have_failed(
     await stage.ask("/latest")  # so that the digest has to wait its second
     [digest] = await stage.ask("/digest")
     assert len(headlines(digest)) == 5
+
+
+async def test_a_chat_that_can_not_be_read_holds_up_no_other(stage: Stage) -> None:
+    for chat_id in (ADA, BEN):
+        subscribe(stage, chat_id)
+        content = stage.app.outbox.freeze(Message("news"))
+        slot = datetime(2026, 3, 4, 8, 30)  # noqa: DTZ001 - a wall time
+        stage.app.outbox.put(chat_id, [content], slot=slot, now=stage.clock())
+    stage.app.db.execute("UPDATE chats SET timezone = 'Atlantis/Capital', quiet = '22:00-07:00' WHERE id = ?", [ADA])
+    assert await deliver(stage) == 1
+    assert texts(stage, BEN) == ["news"]
+    assert stage.app.outbox.counts() == {"sent": 1, "failed": 1}

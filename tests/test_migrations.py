@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,11 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database, Migrations
 
+from bot.cli import _database
+from bot.config import Config, StoreConfig
+from bot.instance import AlreadyRunningError, Instance
 from bot.migrations import m001_initial, people
 from bot.readers import Listing
 from bot.render import Button
 from bot.slots import ALL_DAYS, Schedule
-from summarizer.database import open_database
+from summarizer.database import is_older, open_database
 from summarizer.migrations import news
 from summarizer.store import seconds
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
@@ -157,7 +161,7 @@ def test_the_history_stays_and_what_may_not_have_arrived_is_not_in_it(office: Of
     assert office.outbox.had(ADA) == {11, 12, 51, 52, 61, 62}
     report = office.outbox.report(NOON)
     assert report.counts == {"sent": 1, "uncertain": 2, "failed": 1, "queued": 2}
-    assert [(doubt.id, doubt.reason) for doubt in report.doubtful] == [(4, "stopped while sending"), (2, "reason 2")]
+    assert [(doubt.id, doubt.reason) for doubt in report.uncertain] == [(4, "stopped while sending"), (2, "reason 2")]
     assert report.rests_until is None
 
 
@@ -184,3 +188,15 @@ def test_a_database_that_was_moved_is_moved_once(office: Office) -> None:
     office.close()
     office.open()
     assert list(office.db.query("SELECT * FROM chats")) == before
+
+
+def test_no_command_moves_a_database_on_that_an_older_bot_works_on(path: Path) -> None:
+    config = Config(store=StoreConfig(path))
+    with closing(Instance(path)), pytest.raises(AlreadyRunningError), _database(config):
+        pass
+    assert is_older(path, [news, people])
+    with _database(config) as db:
+        assert "contents" in db.table_names()
+    assert not is_older(path, [news, people])
+    with closing(Instance(path)), _database(config):  # beside a bot of the same version
+        pass

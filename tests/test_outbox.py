@@ -7,7 +7,7 @@ from sqlite3 import IntegrityError
 
 import pytest
 
-from bot.outbox import MOST_LISTED, Outbox, Parcel
+from bot.outbox import MOST_UNCERTAIN, Outbox, Parcel
 from bot.render import Button, Message
 from tests.frontdesk import ADA, BEN, NOON, Office
 
@@ -225,20 +225,29 @@ def test_what_is_queued_anew_by_the_operator_is_not_too_old_at_once(office: Offi
 def test_a_digest_is_not_queued_anew_for_who_wants_none(outbox: Outbox) -> None:
     parcel = put(outbox, FIRST, slot=datetime(2026, 3, 4, 8, 30))  # noqa: DTZ001 - a wall time
     outbox.mark_failed(parcel, "the chat unsubscribed")
-    assert outbox.retry(parcel.id, now=NOON) == f"chat {ADA} wants no digest any more; message 1 is part of one"
+    assert outbox.retry(parcel.id, now=NOON) == f"chat {ADA} wants no digest now; message 1 is part of one"
     assert outbox.owed(NOON) == []
 
 
 def test_a_report_counts_all_and_names_what_is_uncertain_the_newest_first(outbox: Outbox) -> None:
-    parcels = [put(outbox, FIRST) for _ in range(MOST_LISTED + 3)]
+    parcels = [put(outbox, FIRST) for _ in range(MOST_UNCERTAIN + 3)]
     for parcel in parcels[1:]:
         outbox.mark_uncertain(parcel, "Timed out")
     put(outbox, SECOND, chat_id=BEN)
     report = outbox.report(NOON)
-    assert report.counts == {"queued": 2, "uncertain": MOST_LISTED + 2}
+    assert report.counts == {"queued": 2, "uncertain": MOST_UNCERTAIN + 2}
     assert report.oldest == NOON
     assert report.rests_until is None
-    assert [doubtful.id for doubtful in report.doubtful] == [parcel.id for parcel in parcels[: -MOST_LISTED - 1 : -1]]
-    first = report.doubtful[0]
+    assert [lost.id for lost in report.uncertain] == [parcel.id for parcel in parcels[: -MOST_UNCERTAIN - 1 : -1]]
+    first = report.uncertain[0]
     assert (first.chat_id, first.digest_id, first.part) == (ADA, parcels[-1].digest_id, 1)
-    assert (first.made, first.reason) == (NOON, "Timed out")
+    assert (first.made, first.reason, first.is_made_up) == (NOON, "Timed out", False)
+
+
+def test_what_was_lost_is_made_up_for_once_a_later_digest_has_come(outbox: Outbox) -> None:
+    lost, later, others = put(outbox, FIRST), put(outbox, FIRST), put(outbox, FIRST, chat_id=BEN)
+    outbox.mark_failed(lost, "Bad Request")
+    outbox.mark_sent(others, 76)
+    assert [(one.id, one.is_made_up) for one in outbox.report(NOON).failed] == [(lost.id, False)]
+    outbox.mark_sent(later, 77)
+    assert [(one.id, one.is_made_up) for one in outbox.report(NOON).failed] == [(lost.id, True)]

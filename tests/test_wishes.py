@@ -116,7 +116,7 @@ async def test_quiet_hours_are_set_told_and_ended(stage: Stage) -> None:
     await said(stage, "/time 06:00")
     assert await said(stage, "/quiet 10 pm to 7 am") == (
         "Done. Nothing comes unasked from 22:00 to 07:00; what is due then comes at their end. "
-        "Your digest comes daily at 06:00, the next one tomorrow at 07:00 (Europe/Berlin)."
+        "Your digest comes daily at 06:00, the next one tomorrow at 07:00 (Europe/Berlin), when your quiet hours end."
     )
     assert (await said(stage, "/quiet")).startswith("Nothing comes unasked from 22:00 to 07:00")
     assert "the next one tomorrow at 06:00" in await said(stage, "/quiet off")
@@ -149,10 +149,10 @@ async def test_in_quiet_hours_only_what_is_asked_for_comes(stage: Stage, clock: 
 async def test_a_pause_is_told_and_kept_and_the_digest_comes_back_by_itself(stage: Stage, clock: Clock) -> None:
     await said(stage, "/time 18:00 UTC")
     assert await said(stage, "/pause 3") == (
-        "Paused until Saturday, 7 March at 12:00 (UTC); the next digest comes on Saturday, 7 March at 18:00 (UTC). "
-        "/pause off ends the pause."
+        "Your digest comes daily at 18:00, but pauses until Saturday, 7 March at 12:00 (UTC); "
+        "the next one comes on Saturday, 7 March at 18:00 (UTC). /resume ends the pause."
     )
-    assert (await said(stage, "/time")).startswith("Paused until Saturday")
+    assert "but pauses until Saturday" in (await said(stage, "/time"))
     assert await arrivals(stage, clock, hours=4 * 24, step_min=60) == ["Sat 18:00"]
 
 
@@ -205,7 +205,7 @@ async def test_to_start_again_ends_a_pause(stage: Stage) -> None:
 async def test_another_time_does_not_end_a_pause(stage: Stage, clock: Clock) -> None:
     await said(stage, "/time 18:00 UTC")
     await said(stage, "/pause 1")
-    assert "Paused until tomorrow at 12:00 (UTC); the next digest comes tomorrow at 19:00 (UTC)" in (
+    assert "daily at 19:00, but pauses until tomorrow at 12:00 (UTC); the next one comes tomorrow at 19:00 (UTC)" in (
         await said(stage, "/time 19:00")
     )
     assert await arrivals(stage, clock, hours=36) == ["Thu 19:00"]

@@ -17,7 +17,7 @@ COMMANDS = (
     BotCommand("digest", "your digest now: what you have not had"),
     BotCommand("time", "when digests come, such as 08:30 18:00 mon-fri Berlin"),
     BotCommand("quiet", "hours in which nothing comes, such as 22:00-07:00"),
-    BotCommand("pause", "no digest for some days, such as 7"),
+    BotCommand("pause", "no digest for some days, such as 7; /resume ends that"),
     BotCommand("next", "when your next digests come"),
     BotCommand("start", "subscribe and get a first digest"),
     BotCommand("stop", "end the digests"),

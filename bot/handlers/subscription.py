@@ -53,8 +53,8 @@ class Subscription:
             message,
             note(
                 *([] if was_subscribed else [about]),
-                following,
                 *([] if is_digest_next else [self._why_no_digest()]),
+                following,
                 title="You are subscribed already" if was_subscribed else "Welcome to Tidings",
             ),
         )

@@ -92,7 +92,7 @@ class Wishes:
         reader = self._desk.readers.get(message.chat_id)
         days = _days(text)
         if not reader.is_subscribed:
-            answer = "You have no digest that could pause; /start begins one."
+            answer = "You have no digest; /start begins one."
         elif text in _OFF:
             answer = self._resume(reader)
         elif not text:
@@ -128,9 +128,13 @@ class Wishes:
         if not reader.is_subscribed:
             return "You have no digest; /start begins one, and so does a time."
         now, following = self._desk.now(), self._desk.when_next(reader)
+        quiet, at = reader.schedule.quiet, (reader.next_due or now).astimezone(reader.zone).time()
+        if quiet is not None and at == quiet.end and at not in reader.schedule.times:
+            following += ", when your quiet hours end"
         if reader.paused_until is not None and reader.is_paused(now):
             pause_ends = when(reader.paused_until, now=now, zone=reader.zone).removeprefix("on ")
-            return f"Paused until {pause_ends}; the next digest comes {following}. /pause off ends the pause."
+            regular = f"Your digest comes {in_words(reader.schedule)}, but pauses until {pause_ends}"
+            return f"{regular}; the next one comes {following}. /resume ends the pause."
         regular = f"Your digest comes {in_words(reader.schedule)}, the next one {following}."
         is_daily = len(reader.schedule.times) == 1
         today = now.astimezone(reader.zone).date()
