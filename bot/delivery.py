@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
@@ -44,6 +45,8 @@ TURN_S = 0.01
 MOST_RETRY_S = 30.0
 MOST_PATIENCE_S = 3.0
 """Whoever asked for a digest waits no longer for it to leave; it then comes as others do."""
+
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 Sending = asyncio.Task[tuple[Parcel, Outcome]]
 
@@ -259,6 +262,7 @@ class Delivery:
         now = self._now()
         if self._outbox.is_resting_other_than(chat_id, now):
             self._outbox.rest(now + pause, reason)
+            log.warning("sender rests pause_s=%.0f reason=%r", pause.total_seconds(), reason)
         self._outbox.rest_chat(chat_id, now + pause)
 
     def _stop(self, reason: str) -> None:
@@ -325,5 +329,5 @@ def _log(parcel: Parcel, outcome: Outcome) -> None:
         log.info("message sent chat=%d parcel=%d", parcel.chat_id, parcel.id)
         return
     level = logging.INFO if isinstance(outcome, ChatGone | ChatMoved) else logging.WARNING
-    name = type(outcome).__name__.lower()
+    name = _CAPITAL.sub(" ", type(outcome).__name__).lower()  # 'too fast', 'chat gone'
     log.log(level, "message %s chat=%d parcel=%d reason=%r", name, parcel.chat_id, parcel.id, outcome.reason)

@@ -198,8 +198,9 @@ async def test_to_start_again_ends_a_pause(stage: Stage) -> None:
     await said(stage, "/pause 30")
     greeting, digest = await stage.ask("/start")
     assert "Your next digest comes tomorrow at 08:30" in greeting.text
+    assert "Your pause is over." in greeting.text
     assert headlines(digest)
-    assert "Paused" not in await said(stage, "/time")
+    assert "pauses" not in await said(stage, "/time")
 
 
 async def test_another_time_does_not_end_a_pause(stage: Stage, clock: Clock) -> None:

@@ -42,7 +42,7 @@ class Subscription:
     async def start(self, update: Update, _: Context) -> None:
         """Greet, subscribe the chat, and send a first digest at once."""
         desk, message = self._desk, asked(update)
-        was_subscribed = desk.readers.get(message.chat_id).is_subscribed
+        before = desk.readers.get(message.chat_id)
         reader = desk.readers.subscribe(message.chat_id, now=desk.now(), thread_id=thread_of(message))
         is_digest_next = desk.digests.has_something_new(message.chat_id)
         about = (
@@ -52,10 +52,11 @@ class Subscription:
         await desk.answer(
             message,
             note(
-                *([] if was_subscribed else [about]),
+                *([] if before.is_subscribed else [about]),
+                *(["Your pause is over."] if before.is_paused(desk.now()) else []),
                 *([] if is_digest_next else [self._why_no_digest()]),
                 following,
-                title="You are subscribed already" if was_subscribed else "Welcome to Tidings",
+                title="You are subscribed already" if before.is_subscribed else "Welcome to Tidings",
             ),
         )
         digest_id = desk.digests.make_first(message.chat_id) if desk.digests.has_news else None
