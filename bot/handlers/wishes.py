@@ -18,11 +18,8 @@ from summarizer.text import shorten
 MOST_DAYS = 365
 PREVIEWED = 3
 _PAUSE = re.compile(r"(?:for )?(\d{1,4}) ?(d|days?|w|weeks?)?")
-_OFF = {"off", "none", "no", "end", "stop", "0"}
-_HOW_TO_TIME = (
-    "Write it like /time 08:30, with more times, days and a big city of your time zone as you like: "
-    "/time 08:30 18:00 mon-fri Berlin."
-)
+_OFF = {"off", "none", "no", "never", "end", "stop", "0"}
+_HOW_TO_TIME = "Write it like /time 08:30, or /time 08:30 18:00 mon-fri Berlin, with a big city of your time zone."
 _HOW_TO_BE_QUIET = "Write it like /quiet 22:00-07:00, or /quiet off."
 _HOW_TO_PAUSE = "Write it like /pause 7 for a week without digests; /resume ends that."
 
@@ -56,10 +53,12 @@ class Wishes:
 
     def _reschedule(self, reader: Reader, text: str, thread_id: int | None) -> str:
         """Set a chat's times, days and zone, or say what is wrong with them."""
+        if text.lower() in _OFF:
+            return "/stop ends your digests; /pause 7 holds them for a week."
         try:
             wishes = read_wishes(text)
         except NotUnderstoodError as e:
-            return f"{e} {_HOW_TO_TIME} /stop ends the digests."
+            return f"{e} {_HOW_TO_TIME}"
         if wishes.is_empty:
             return f"I find no time in “{shorten(text, 60)}”. {_HOW_TO_TIME}"
         old = reader.schedule
