@@ -125,6 +125,7 @@ class App:
             delivery=self.delivery,
             pacer=self.pacer,
             now=self.now,
+            sleep=self._sleep,
         )
         subscription, self._news = Subscription(desk), News(desk)
         self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from telegram import Message as TelegramMessage
 from telegram import Update
+from telegram.error import RetryAfter
 from telegram.ext import ContextTypes
 
 from bot.config import Config
 from bot.delivery import Delivery
 from bot.digests import Digests
 from bot.outbox import Outbox
-from bot.outcome import as_telegram
+from bot.outcome import as_telegram, asked_pause
 from bot.pacer import Pacer
 from bot.readers import Listing, Reader, Readers
 from bot.render import Message, when
@@ -25,10 +26,16 @@ from summarizer.web import Web
 
 Context = ContextTypes.DEFAULT_TYPE
 
+MOST_PATIENCE_S = 5.0
+"""An answer that would have to wait for longer is given up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The rows that the handlers call. `now` is the clock; `open_web` never leads into the operator's own network."""
+    """The rows that the handlers call. `now` is the clock, `sleep` how they wait.
+
+    `open_web` never leads into the operator's own network.
+    """
 
     config: Config
     store: Store
@@ -40,13 +47,26 @@ class Desk:
     delivery: Delivery
     pacer: Pacer
     now: Callable[[], datetime]
+    sleep: Callable[[float], Awaitable[None]]
 
     async def answer(self, question: TelegramMessage, message: Message, *, topic: str = "") -> None:
         """Answer where the question was asked, and remember which story stands under which number."""
-        sent = await question.chat.send_message(**as_telegram(message), message_thread_id=thread_of(question))
+        sent = await self._send(question, message)
         self.pacer.answered(question.chat_id)
         if message.numbers:
             self.readers.remember_listing(question.chat_id, Listing(sent.message_id, message.numbers, topic))
+
+    async def _send(self, question: TelegramMessage, message: Message) -> TelegramMessage:
+        """Send an answer; where Telegram wants to be left alone for a moment, after that."""
+        arguments = {**as_telegram(message), "message_thread_id": thread_of(question)}
+        try:
+            return await question.chat.send_message(**arguments)
+        except RetryAfter as e:
+            pause_s = asked_pause(e).total_seconds()
+            if pause_s > MOST_PATIENCE_S:
+                raise
+            await self.sleep(pause_s)
+            return await question.chat.send_message(**arguments)
 
     async def read_article(self, url: str, *, asker_id: int | None) -> Article:
         """Read an article that a chat names; from the operator's own network for the operator alone.

@@ -287,6 +287,16 @@ async def test_in_a_forum_everything_comes_in_the_topic_where_it_was_asked_for(s
     assert stage.app.readers.get(-43).thread_id == 9
 
 
+async def test_an_answer_that_telegram_wants_a_moment_later_comes_then_and_one_that_it_wants_much_later_does_not(
+    stage: Stage,
+) -> None:
+    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 4", {"retry_after": 4}))
+    [answer] = await stage.ask("/latest")
+    assert headlines(answer)
+    stage.telegram.fail("sendMessage", Fault(429, "Too Many Requests: retry after 400", {"retry_after": 400}))
+    assert await stage.ask("/latest") == []
+
+
 async def test_the_commands_are_in_telegrams_menu(stage: Stage) -> None:
     assert {command["command"] for command in stage.telegram.world.commands} >= {"latest", "related", "digest"}
 
