@@ -128,7 +128,7 @@ def _named_days(word: str) -> frozenset[int] | None:
     ends = [_DAYS.get(end, frozenset()) for end in (first, last)]
     if not dash or [len(end) for end in ends] != [1, 1]:
         return None
-    (start,), (end) = ends[0], min(ends[1])
+    start, end = (min(named) for named in ends)
     return frozenset((start + n) % 7 for n in range((end - start) % 7 + 1))
 
 
@@ -145,12 +145,12 @@ def _named_zone(words: str) -> ZoneInfo | None:
 
 def read_quiet(text: str) -> Quiet:
     """Read '22:00-07:00' or '10 pm to 7 am'; raises NotUnderstoodError."""
-    start, dash, end = _DASH.sub("-", text.strip().lower()).partition("-")
+    start, _, end = _DASH.sub("-", text.strip().lower()).partition("-")
     try:
         quiet = Quiet(spoken_time(start.removeprefix("from ")), spoken_time(end))
     except ValueError as e:
         raise NotUnderstoodError(f"“{shorten(text, 60)}” is not a stretch of hours.") from e
-    if not dash or quiet.start == quiet.end:
+    if quiet.start == quiet.end:
         raise NotUnderstoodError(f"“{shorten(text, 60)}” has no length.")
     return quiet
 

@@ -19,6 +19,7 @@ MOST_DAYS = 365
 PREVIEWED = 3
 _PAUSE = re.compile(r"(?:for )?(\d{1,4}) ?(d|days?|w|weeks?)?")
 _OFF = {"off", "none", "no", "never", "end", "stop", "0"}
+_NO_DIGEST = "You have no digest; /start begins one."
 _HOW_TO_TIME = "Write it like /time 08:30, or /time 08:30 18:00 mon-fri Berlin, with a big city of your time zone."
 _HOW_TO_BE_QUIET = "Write it like /quiet 22:00-07:00, or /quiet off."
 _HOW_TO_PAUSE = "Write it like /pause 7 for a week without digests; /resume ends that."
@@ -91,7 +92,7 @@ class Wishes:
         reader = self._desk.readers.get(message.chat_id)
         days = _days(text)
         if not reader.is_subscribed:
-            answer = "You have no digest; /start begins one."
+            answer = _NO_DIGEST
         elif text in _OFF:
             answer = self._resume(reader)
         elif not text:
@@ -107,7 +108,7 @@ class Wishes:
         """End a pause."""
         message = asked(update)
         reader = self._desk.readers.get(message.chat_id)
-        answer = self._resume(reader) if reader.is_subscribed else "You have no digest; /start begins one."
+        answer = self._resume(reader) if reader.is_subscribed else _NO_DIGEST
         await self._desk.answer(message, note(answer))
 
     def _resume(self, reader: Reader) -> str:
