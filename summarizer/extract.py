@@ -129,13 +129,11 @@ def keep_prose(lines: list[str], *, title: str = "") -> tuple[str, ...]:
     kept: dict[str, None] = {}
     length = 0
     for line in lines:
-        if ends_article(line, n_lines_above=len(kept)):
+        if length + len(line) > MAX_TEXT_CHARS or ends_article(line, n_lines_above=len(kept)):
             break
         if line in kept or line == title or is_furniture(line):
             continue
         length += len(line)
-        if length > MAX_TEXT_CHARS:
-            break
         kept[line] = None
     return tuple(kept)
 

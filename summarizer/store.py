@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from summarizer.database import writing
-from summarizer.model import Article, Entry, Feed, Source, Story, Summary
+from summarizer.model import Article, Entry, Feed, Pick, Source, Story, Summary
 from summarizer.stories import (
     STORY_SPAN,
     Member,
@@ -340,6 +340,6 @@ def _story(row: dict[str, Any], sources: tuple[Source, ...]) -> Story:
         language=row["language"],
         published=moment(row["published"]),
         updated=moment(row["updated"]),
-        summary=Summary(tuple((place, sentence) for place, sentence in json.loads(row["summary"]))),
+        summary=Summary(tuple(Pick(*pick) for pick in json.loads(row["summary"]))),
         sources=sources,
     )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from summarizer.errors import ParseError
+from summarizer.methods import Method
 from summarizer.model import Entry
 from summarizer.reading import read_entry, read_feed, read_page, read_text
 
@@ -40,6 +41,19 @@ def test_an_entry_becomes_the_article_of_its_page() -> None:
     assert article.published == NOW
     assert article.summary.best(3) == PARAGRAPHS
     assert {"bridg", "orlow"} <= set(article.terms)
+
+
+@pytest.mark.parametrize(
+    ("method", "first"), [("tidings", PARAGRAPHS[0]), ("lead", "She did not say who pays for it.")]
+)
+def test_the_summary_is_made_by_the_method_that_was_chosen(method: Method, first: str) -> None:
+    lines = ("She did not say who pays for it.", *PARAGRAPHS)
+    for article in (
+        read_entry(entry(), page(*lines), NOW, method=method),
+        read_page(page(*lines), URL, NOW, method=method),
+        read_text("\n".join(lines), NOW, title=TITLE, method=method),
+    ):
+        assert article.summary.ranked[0].sentence == first
 
 
 def test_the_feeds_headline_wins_over_the_pages() -> None:
