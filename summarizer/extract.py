@@ -15,11 +15,11 @@ from typing import Any
 
 from summarizer.errors import ParseError
 from summarizer.furniture import embeds, ends_article, ends_sentence, is_furniture
+from summarizer.lengths import MAX_TEXT_CHARS
 from summarizer.text import clean_text, split_sentences
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the error raised here
 
-MAX_TEXT_CHARS = 100_000
 _LONGEST_CAPTION = 600
 _LONGEST_HEADLINE = 250
 _WIDEST_WRAPPED = 100

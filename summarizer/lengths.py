@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+MAX_TEXT_CHARS = 100_000
+"""So much of an article is read; the paragraph that goes beyond is left out whole, and what follows it."""
 KEPT_SENTENCES = 5
 """What is kept of an article: as much as a card shows."""
 LINE_CHARS = 250

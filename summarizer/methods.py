@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from summarizer.lean import without_numpy
-from summarizer.lengths import KEPT_SENTENCES
+from summarizer.lengths import KEPT_SENTENCES, MAX_TEXT_CHARS
 from summarizer.model import Pick, Summary
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 Method = Literal["tidings", "lexrank", "lsa", "textrank", "luhn", "lead"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
-MAX_TEXT_CHARS = 100_000
-"""What stands in the paragraph that goes beyond, and after it, no summary is made of."""
 MOST_SENTENCES = 80
 MOST_WORDS = 2_000
 """So much of an article sumy's methods see: they compare all sentences with all others, word by word."""
