@@ -6,6 +6,7 @@ import click
 
 from tests.bench.delivery import delivery
 from tests.bench.start import start
+from tests.bench.summaries import summaries
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,5 +16,6 @@ def bench() -> None:
 
 bench.add_command(delivery)
 bench.add_command(start)
+bench.add_command(summaries)
 
 bench(prog_name="python -m tests.bench")
