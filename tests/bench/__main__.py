@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tests.bench.delivery import delivery
+from tests.bench.faults import faults
 from tests.bench.start import start
 from tests.bench.summaries import summaries
 
@@ -15,6 +16,7 @@ def bench() -> None:
 
 
 bench.add_command(delivery)
+bench.add_command(faults)
 bench.add_command(start)
 bench.add_command(summaries)
 
