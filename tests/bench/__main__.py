@@ -6,6 +6,7 @@ import click
 
 from tests.bench.delivery import delivery
 from tests.bench.faults import faults
+from tests.bench.speed import speed
 from tests.bench.start import start
 from tests.bench.summaries import summaries
 
@@ -17,6 +18,7 @@ def bench() -> None:
 
 bench.add_command(delivery)
 bench.add_command(faults)
+bench.add_command(speed)
 bench.add_command(start)
 bench.add_command(summaries)
 

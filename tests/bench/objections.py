@@ -18,7 +18,7 @@ FAULTS = (
     "caption", "boilerplate", "date line", "dangling", "orphan quote", "cut", "repetition", "not verbatim"
 )  # fmt: skip
 """What spoils a summary."""
-REMARKS = ("speaker 'he'", "question", "first person", "late 'he'")
+REMARKS = ("speaker 'he'", "question", "first person", "late 'he'", "repeats most")
 """What may be right or wrong; counted as information."""
 
 
@@ -102,11 +102,11 @@ _BOILERPLATE = _any_of(rf"""
     ^confira\b
     ^com (?:informações|agências|reportagem) d[aeo]s?\b
     \b(?:da redação|da reportagem local|da sucursal|enviad[oa] especial|em tempo real)\b
-    (?<!\()https?://
-    (?<!\()\bwww\.
+    ^(?:https?://|www\.)
+    (?:https?://|www\.)\S+$
     \b[\w.]+@[\w-]+\.\w+
     ^@\w+
-    \b(?:[\w-]+\.)+(?:com|org|net|co\.uk|com\.br)/\w+
+    \bcoloque nos seus favoritos\b
 """)
 _BYLINE = _any_of(
     r"""
@@ -160,6 +160,7 @@ _PERSON = re.compile(
     r"|captain|coach|someone|anyone|everyone|child|teen|student|spokes\w+|\w+(?:er|or|ist|man|ian))\b"
 )
 _SAME_SHARE = 0.6
+_MOST = 0.75
 _FEWEST_STEMS = 4
 
 
@@ -191,7 +192,7 @@ def objections(text: str, title: str, language: str, summary: Sequence[str]) -> 
         for place, line in enumerate(_lines(text, summary))
         for what in (*_of_furniture(line), *_of_place(line, text, language), *_of_voice(line, language))
     ]
-    return found + [Objection("repetition", place) for place in _repetitions(summary, title, language)]
+    return found + [Objection(what, place) for place, what in _repetitions(summary, title, language)]
 
 
 def _lines(text: str, summary: Sequence[str]) -> Iterator[Line]:
@@ -277,16 +278,20 @@ def _of_voice(line: Line, language: str) -> Iterator[str]:
             yield "late 'he'"
 
 
-def _repetitions(summary: Sequence[str], title: str, language: str) -> Iterator[int]:
+def _repetitions(summary: Sequence[str], title: str, language: str) -> Iterator[tuple[int, str]]:
     said = [frozenset(stems(sentence, language)) for sentence in summary]
     headline = split_words(title)
     for place, sentence in enumerate(summary):
         words = split_words(sentence)
         is_title = len(headline) >= 3 and words[: len(headline)] == headline and len(words) <= 1.25 * len(headline)
-        if is_title or any(_share_much(said[place], other) for other in said[:place]):
-            yield place
+        shared = max((_shared(said[place], other) for other in said[:place]), default=0.0)
+        if is_title or shared > _SAME_SHARE:
+            yield place, "repetition"
+        if shared > _MOST:
+            yield place, "repeats most"
 
 
-def _share_much(one: frozenset[str], other: frozenset[str]) -> bool:
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return how much of the shorter sentence the longer one says too: 0 to 1."""
     shorter = min(len(one), len(other))
-    return shorter >= _FEWEST_STEMS and len(one & other) > _SAME_SHARE * shorter
+    return len(one & other) / shorter if shorter >= _FEWEST_STEMS else 0.0

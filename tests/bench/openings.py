@@ -14,6 +14,7 @@ _NOW = (
 # What follows a noun that is explained at once: 'The decision to', 'The attack on'.
 _EXPLAINED = r"(?! (?:to|of|by|that|on|in|at|between|for|from|with|who|which|against|behind|over|near|outside|into)\b)"
 _NOUNS = (
+    r"\d+-year-old|"
     "move|decision|pair|duo|trio|couple|incident|announcement|news|ruling|verdict|suspect|victim|victims|gunman|"
     "teenager|youngster|former|latter|same|other|others|rest|result|answer|reason|problem|idea|plan|deal"
 )
@@ -38,7 +39,7 @@ _ENGLISH = re.compile(
         Sure\ enough|Not\ surprisingly|Plus|Too|Yes|No|Well|Oh|Right),
     | Then\b (?!-|\ [A-Z])
     | Even\ (?:so|then|worse|better|now)\b | All\ the\ same\b | Not\ only\ that\b | That\ said\b
-    | In\ (?:addition|contrast|fact|response|return|turn|other\ words|the\ meantime|short|all|particular|the\ end|
+    | In\ (?:addition|contrast|fact|response|return|turn|other\ words|the\ meantime|short|all|particular|
         reality|
         practice|theory|both\ cases|each\ case|conclusion|reply)(?:\ to\ (?:this|that|it|them|him|her))?,
     | (?:For\ (?:example|instance|one|good\ measure)|By\ contrast|By\ comparison|As\ a\ (?:result|consequence)|
@@ -50,6 +51,7 @@ _ENGLISH = re.compile(
             The\ next\ (?:day|morning|year)|
         The\ following\ (?:day|morning|year|month|week)|(?:Two|Three|Four|Five|Six|Ten|A\ few|Several)\ (?:minutes|
             hours|days|weeks|months|years)\ later|
+        A\ (?:minute|hour|day|week|month|year|decade)\ (?:later|earlier|before)|
         (?:Moments|Minutes|Hours|Days|Weeks|Months|Years)\ later|That['’]s\ (?:why|when|because))\b
     | (?:After|Before|Because\ of|Despite|Apart\ from|Besides|By|Since|Until|From|In|On|At|With|Without|Under|To|Of|
         For|Like|Given|
@@ -67,8 +69,8 @@ _ENGLISH = re.compile(
     re.VERBOSE,
 )
 _IS = (
-    r"(?:['’]s|\ (?:is|was|(?:will|would|may|might|could|can|must)\ be|ha[sd]\ been|bec[oa]mes?|seem(?:s|ed)|"
-    r"appear(?:s|ed)|remain(?:s|ed)|looks))"
+    r"(?:['’]s|\ (?:(?:is|was)(?:n['’]t)?|(?:will|would|may|might|could|can|must)\ be|ha[sd]\ been|bec[oa]mes?|"
+    r"seem(?:s|ed)|appear(?:s|ed)|remain(?:s|ed)|looks))"
 )
 # 'It' that stands for what the same sentence goes on to say.
 _IT_EXPLAINED = re.compile(
@@ -117,7 +119,10 @@ _PORTUGUESE = re.compile(
     | No\ entanto\b | Na\ verdade\b | Ainda\ assim\b | Mesmo\ assim\b | Enquanto\ isso\b | Por\ exemplo\b |
          Por\ outro\ lado\b | Por\ sua\ vez\b
     | Ao\ mesmo\ tempo\b | Em\ seguida\b | (?:Logo|Pouco|Horas|Dias|Minutos|Meses|Anos)\ (?:depois|
-        antes)\b (?!\ d[aeo]s?\b) | Isto\ é\b | Ou\ seja\b
+        antes)\b (?!\ d[aeo]s?\b)
+    | (?:Um|Uma|Dois|Duas|Três)\ (?:minuto|hora|dia|semana|mês|ano|mese)s?\ (?:depois|antes|mais\ tarde)\b
+        (?!\ d[aeo]s?\b)
+    | Isto\ é\b | Ou\ seja\b
     | (?:Com|Por|Além|Apesar|Antes|Depois|Em\ vez|A\ partir|Diante|Para|Segundo|Sobre|Desde|Mesmo\ com|
         De\ acordo\ com|Por\ causa|Entre)
         \ (?:isso|disso|isto|disto|ele|ela|eles|elas|deles|delas|ess[ea]s?|dess[ea]s?|aquel[ea]s?)\b

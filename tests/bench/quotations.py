@@ -39,7 +39,7 @@ _SAID = {
         r"|(?:diss|diz|afirm|declar|explic|acrescent|alert|coment|complet|conclu|critic|ressalt|destac|observ|lembr"
         r"|respond|pergunt|avali|garant|escrev|inform|anunci|admit|argument|reconhec|revel|confirm|insist|defend|assegur"
         r"|intitul|consider|acredit|acus|promet|brinc|desabaf|justific|relat|defin|advert|reclam|enfatiz|opin|analis"
-        r"|indag|question|reag|sustent|salient|fris|apont|descrev|protest|lament|elogi|ensin|pens|ponder)\w*)\b",
+        r"|indag|question|reag|sustent|salient|fris|apont|descrev|protest|lament|elogi|ensin|pens|ponder|implor|grit|ironiz|recomend|propõ|propôs|orient|cobr)\w*)\b",
         re.IGNORECASE,
     ),
 }
@@ -66,11 +66,12 @@ class Mark:
 
 
 def marks(text: str) -> Iterator[Mark]:
-    """Find the quotation marks; a straight one opens where a word follows it and none stands before it."""
+    """Find the quotation marks; one opens where a word follows it and none stands before it, whatever its shape."""
     for match in _DOUBLE.finditer(text):
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
-        straight = match[0] == '"' and bool(after.strip()) and (not before.strip() or before in "([{-–—'‘")
-        yield Mark(match.start(), "double", straight or match[0] in "“„«")
+        leads = bool(after.strip()) and (not before.strip() or before in "([{-–—'‘")
+        follows = bool(before.strip()) and not after.isalnum()
+        yield Mark(match.start(), "double", leads or (match[0] in "“„«" and not follows))
     yield from _single_marks(text)
 
 
