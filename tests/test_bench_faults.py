@@ -169,6 +169,14 @@ def test_table_counts_for_each_set_and_method_and_shows_what_was_asked_for(tmp_p
     assert max(map(len, told.stdout.splitlines())) <= 110
 
 
+def test_names_of_sets_stand_apart_over_a_single_method(tmp_path: Path) -> None:
+    row = json.dumps({"text": BEFORE, "summary": "A bridge.", "lang": "en"})
+    for name in ("northern-towns", "southern-towns"):
+        (tmp_path / f"{name}.jsonl").write_text(row)
+    told = CliRunner().invoke(faults, [str(tmp_path), "--methods", "lead"])
+    assert ["northern-towns", "southern-towns"] in [line.split() for line in told.stdout.splitlines()]
+
+
 def test_fault_that_is_not_known_is_named(tmp_path: Path) -> None:
     told = CliRunner().invoke(faults, [str(tmp_path), "--show", "rot"])
     assert told.exit_code == 2

@@ -88,7 +88,8 @@ def _print_table(sets: Mapping[str, Sequence[Sample]], methods: Mapping[str, Met
                 click.echo(f"\n{show}: {name}, {method_name}")
             counts[name, method_name] = count_faults(samples, method, show)
     click.echo(f"Per 1,000 summaries of {', '.join(map(str, LENGTHS))} sentences of each article\n")
-    width = max(9, *(len(name) + 1 for name in methods))
+    share = -(-max(len(name) + 1 for name in sets) // len(methods))  # a set's name stands over its methods
+    width = max(9, share, *(len(name) + 1 for name in methods))
     for part in _parts([*sets], max(1, 94 // (width * len(methods)))):
         click.echo(f"{'':<16}" + "".join(f"{name:>{width * len(methods)}}" for name in part))
         click.echo(f"{'':<16}" + "".join(f"{name:>{width}}" for _ in part for name in methods))
