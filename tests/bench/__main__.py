@@ -5,8 +5,11 @@ from __future__ import annotations
 import click
 
 from tests.bench.delivery import delivery
+from tests.bench.faults import faults
 from tests.bench.odd import odd
+from tests.bench.speed import speed
 from tests.bench.start import start
+from tests.bench.summaries import summaries
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,7 +18,10 @@ def bench() -> None:
 
 
 bench.add_command(delivery)
+bench.add_command(faults)
 bench.add_command(odd)
+bench.add_command(speed)
 bench.add_command(start)
+bench.add_command(summaries)
 
 bench(prog_name="python -m tests.bench")
