@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tests.bench.delivery import delivery
+from tests.bench.leak import leak
 from tests.bench.start import start
 
 
@@ -14,6 +15,7 @@ def bench() -> None:
 
 
 bench.add_command(delivery)
+bench.add_command(leak)
 bench.add_command(start)
 
 bench(prog_name="python -m tests.bench")
