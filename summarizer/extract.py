@@ -14,8 +14,9 @@ from itertools import pairwise
 from typing import Any
 
 from summarizer.errors import ParseError
-from summarizer.furniture import embeds, ends_article, ends_sentence, is_furniture
+from summarizer.furniture import ends_article, ends_sentence, is_furniture
 from summarizer.text import clean_text, split_sentences
+from summarizer.tree import tidy
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the error raised here
 
@@ -50,10 +51,9 @@ def extract_page(html: bytes | str, *, url: str = "") -> ExtractedText:
 
     try:
         tree = trafilatura.load_html(html)
-        for embed in embeds(tree) if tree is not None else ():
-            embed.clear(keep_tail=True)
-            embed.tag = "br"  # what stood around it stays parted
         captions = _captions(tree) if tree is not None else ()
+        if tree is not None:
+            tidy(tree)
         language = tree.get("lang", "") if tree is not None else ""
         document = trafilatura.bare_extraction(
             tree,

@@ -1,6 +1,6 @@
-"""What stands on a page and is no news: captions, labels, calls to subscribe, posts from elsewhere. Pure.
+"""What stands on a page and is no news: captions, labels, calls to subscribe. Pure.
 
-A post is known by the class that its network marks it with. A line is judged by its own words alone. Where a rule would
+A line is judged by its own words alone. Where a rule would
 also catch news ('The museum's privacy policy …'), it has to be where a sentence begins, or to speak of 'our' and 'this
 article'.
 """
@@ -8,7 +8,6 @@ article'.
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from summarizer.text import SENTENCE_END
 
@@ -151,22 +150,8 @@ _BIOGRAPHY = re.compile(
     rf"|^{_NAME} (?:is|covers|writes|reports) .{{0,60}}"
     rf"(?:\b{_JOB} (?:at|for|with|based|in)\b.{{0,80}}|for (?:us|this (?:paper|site)))\.?$"
 )
-# As the networks' own scripts look for them.
-_EMBEDS = frozenset(
-    """
-    twitter-tweet twitter-video instagram-media text-post-media tiktok-embed fb-post fb-video fb-xfbml-parse-ignore
-    bluesky-embed mastodon-embed reddit-card reddit-embed-bq imgur-embed-pub embedly-card wp-embedded-content
-    """.split()
-)
 # An agency's name may stand behind a report's last sentence.
 _AGENCY_BEHIND = re.compile(r" \([\w ]{2,20}\)$")
-
-
-def embeds(tree: Any) -> list[Any]:
-    """Return the elements of an lxml tree that show a post from elsewhere: a tweet, a video, another page's card."""
-    return [
-        element for element in tree.iterfind(".//*[@class]") if not _EMBEDS.isdisjoint(element.get("class").split())
-    ]
 
 
 def ends_sentence(line: str) -> bool:
