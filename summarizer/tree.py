@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from summarizer.furniture import ends_sentence
+
 # As the networks' own scripts look for them.
 _EMBEDS = frozenset(
     """
@@ -18,13 +20,14 @@ _EMBEDS = frozenset(
     bluesky-embed mastodon-embed reddit-card reddit-embed-bq imgur-embed-pub embedly-card wp-embedded-content
     """.split()
 )
-# What the makers of pages call a box of it, alone or as a part of a name: 'promo', 'story__promo', 'promo-box'.
+# What the makers of pages call a box of it, alone or as a part of a name: 'promo', 'story__promo', 'promo-box';
+# 'has-promo' is what they call the article beside it.
 _BOX = re.compile(
-    r"(?:^|[\s_-])(?:"
+    r"(?:^|[\s_-])(?<!\bhas[_-])(?<!\bno[_-])(?<!\bwith[_-])(?:"
     r"read-?(?:more|also|next)|see-?also|more-?(?:on|from)|related(?:-?(?:articles?|content|links?|posts?|stor(?:y|ies)))?"
     r"|recommended|recommendations|recirc|trending|most-?(?:read|popular|viewed)|teasers?"
     r"|promos?|newsletters?|sign-?up|subscribe|donate|donation|advert(?:isement)?|sponsor(?:ed)?"
-    r"|byline|dateline|author-?(?:bio|box|info|card)|about-?(?:the-?)?author|bio"
+    r"|byline|author-?(?:bio|box|info|card)|about-?(?:the-?)?author|bio"
     r"|caption(?:-?text)?|figcaption|photo-?credits?|image-?credits?|credits?|pull-?quote"
     r"|complementary|sr-?only|visually-?hidden|screen-?reader(?:-?text)?"
     r")(?=$|[\s_-])",
@@ -50,6 +53,7 @@ _HOLDERS = ("div", "section", "article", "main", "td")
 _LINES = frozenset(("p", "li"))
 _CELLS = ("td", "th")
 _TABLE = frozenset(("table", "tbody", "tr", "td", "th"))
+_LONGEST_HEADING_CHARS = 90
 _LEAST_LOOSE_CHARS = 40
 _LEAST_CELL_PARAGRAPHS = 3
 
@@ -58,6 +62,10 @@ def tidy(tree: Any) -> None:
     """Make an lxml tree ready for extraction, in place."""
     for element in [*embeds(tree), *_boxes(tree), *_link_lists(tree), *_teasers(tree)]:
         _blank(element)
+    for anchor in [link for link in tree.iter("a") if not _leads_away(link)]:
+        anchor.tag = "span"  # too many links make a paragraph a menu
+    for heading in _bold_headings(tree):
+        heading.tag = "h3"
     for cell in tree.iter(*_CELLS):
         if len(cell.findall("p")) >= _LEAST_CELL_PARAGRAPHS:
             _no_table(cell)
@@ -111,22 +119,45 @@ def _n_words(elements: list[Any]) -> int:
 def _teasers(tree: Any) -> Iterator[Any]:
     """Find what leads to another page: a link around whole paragraphs and headlines, a paragraph that is all link."""
     for link in tree.iter("a"):
-        if not link.get("href", "#").startswith("#") and _is_small(link):
+        if _leads_away(link) and _is_small(link):
             if any(node.tag in _BLOCKS for node in link.iter()):
                 yield link
             elif (line := _line_of(link)) is not None:
                 yield line
 
 
-def _line_of(link: Any) -> Any | None:
-    """Return the paragraph or list item that says no word beside its one link; None where there is more."""
-    element = link
+def _leads_away(link: Any) -> bool:
+    return not link.get("href", "#").startswith("#")
+
+
+def _bold_headings(tree: Any) -> list[Any]:
+    """Find short paragraphs that are all bold: what stands between an article's parts, a question to a guest.
+
+    Where most paragraphs are, bold is how the page is set.
+    """
+    lines = [_line_of(bold) for bold in tree.iter("b", "strong") if _is_small(bold)]
+    short = [line for line in lines if line is not None and line.tag == "p" and _is_heading(line)]
+    return short if 2 * len(short) < sum(1 for _ in tree.iter("p")) else []
+
+
+def _is_heading(paragraph: Any) -> bool:
+    return len(paragraph.text_content().strip()) < _LONGEST_HEADING_CHARS
+
+
+def _line_of(inline: Any) -> Any | None:
+    """Return the paragraph or list item that says no word beside an inline element; None where there is more."""
+    element = inline
     while element.tag in _INLINE:
         parent = element.getparent()
-        if parent is None or (parent.text or "").strip() or (element.tail or "").strip() or len(parent) > 1:
+        said_beside = "" if parent is None else (parent.text or "") + (element.tail or "")
+        if parent is None or said_beside.strip() or _has_siblings(element):
             return None
         element = parent
     return element if element.tag in _LINES else None
+
+
+def _has_siblings(element: Any) -> bool:
+    return element.getprevious() is not None or element.getnext() is not None
 
 
 def _no_table(cell: Any) -> None:
@@ -144,7 +175,8 @@ def _wrap_loose_text(holder: Any) -> None:
             run.append(child)
             continue
         loose = (holder.text if before is None else before.tail) or ""
-        if len(loose.strip()) + sum(len((each.tail or "").strip()) for each in run) >= _LEAST_LOOSE_CHARS:
+        spoken = "".join([loose, *(each.tail or "" for each in run)]).strip()
+        if len(spoken) >= _LEAST_LOOSE_CHARS or ends_sentence(spoken):
             _wrap(holder, before, run, loose)
         before, run = child, []
 
