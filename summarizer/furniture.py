@@ -233,6 +233,11 @@ def ends_sentence(line: str) -> bool:
     return SENTENCE_END.search(_AGENCY_BEHIND.sub("", line)) is not None
 
 
+def is_end_mark(heading: str) -> bool:
+    """Tell whether a heading says that all below it is about the page; 'Related articles' may head a box in between."""
+    return _END_OF_ARTICLE.fullmatch(heading) is not None
+
+
 def ends_article(line: str, *, n_lines_above: int) -> bool:
     """Tell whether all that follows a line is about the page; some such lines stand above articles as well."""
     if _LIKELY_END_OF_ARTICLE.fullmatch(line):

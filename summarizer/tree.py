@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from summarizer.furniture import ends_sentence
+from summarizer.furniture import is_end_mark
 
 # As the networks' own scripts look for them.
 _EMBEDS = frozenset(
@@ -54,7 +54,6 @@ _LINES = frozenset(("p", "li"))
 _CELLS = ("td", "th")
 _TABLE = frozenset(("table", "tbody", "tr", "td", "th"))
 _LONGEST_HEADING_CHARS = 90
-_LEAST_LOOSE_CHARS = 40
 _LEAST_CELL_PARAGRAPHS = 3
 
 
@@ -63,7 +62,7 @@ def tidy(tree: Any) -> None:
     for element in [*embeds(tree), *_boxes(tree), *_link_lists(tree), *_teasers(tree)]:
         _blank(element)
     for anchor in [link for link in tree.iter("a") if not _leads_away(link)]:
-        anchor.tag = "span"  # too many links make a paragraph a menu
+        anchor.tag = "span"  # a paragraph that is all link would be taken for a menu
     for heading in _bold_headings(tree):
         heading.tag = "h3"
     for cell in tree.iter(*_CELLS):
@@ -127,7 +126,7 @@ def _teasers(tree: Any) -> Iterator[Any]:
 
 
 def _leads_away(link: Any) -> bool:
-    return not link.get("href", "#").startswith("#")
+    return not link.get("href", "#").startswith("#") and not is_end_mark((link.text or "").strip())
 
 
 def _bold_headings(tree: Any) -> list[Any]:
@@ -136,12 +135,12 @@ def _bold_headings(tree: Any) -> list[Any]:
     Where most paragraphs are, bold is how the page is set.
     """
     lines = [_line_of(bold) for bold in tree.iter("b", "strong") if _is_small(bold)]
-    short = [line for line in lines if line is not None and line.tag == "p" and _is_heading(line)]
+    short = [line for line in lines if line is not None and line.tag == "p" and _is_short(line)]
     return short if 2 * len(short) < sum(1 for _ in tree.iter("p")) else []
 
 
-def _is_heading(paragraph: Any) -> bool:
-    return len(paragraph.text_content().strip()) < _LONGEST_HEADING_CHARS
+def _is_short(line: Any) -> bool:
+    return len(line.text_content().strip()) < _LONGEST_HEADING_CHARS
 
 
 def _line_of(inline: Any) -> Any | None:
@@ -175,8 +174,7 @@ def _wrap_loose_text(holder: Any) -> None:
             run.append(child)
             continue
         loose = (holder.text if before is None else before.tail) or ""
-        spoken = "".join([loose, *(each.tail or "" for each in run)]).strip()
-        if len(spoken) >= _LEAST_LOOSE_CHARS or ends_sentence(spoken):
+        if "".join([loose, *(each.tail or "" for each in run)]).strip():
             _wrap(holder, before, run, loose)
         before, run = child, []
 

@@ -124,7 +124,7 @@ HEADLINE = "Why the mill of Orlow stands still, and who would like to buy it fro
         f'<div class="story__related-links"><p>{POST} <a href="/mill">{HEADLINE}</a>.</p></div>',
         f'<section class="ReadMore read-more"><p>{POST}</p></section>',
         f'<p class="wp-caption-text">{POST}</p>',
-        f'<div id="newsletter-signup"><p>{POST}</p></div>',
+        f'<div id="donate-box"><p>{POST}</p></div>',
         f'<div class="author-bio"><p>{POST}</p></div>',
         f'<blockquote class="pull-quote"><p>{POST}</p></blockquote>',
         f'<div role="complementary"><p>{POST}</p></div>',
@@ -506,6 +506,23 @@ def test_what_speaks_of_the_page_is_furniture(line: str) -> None:
 )
 def test_nothing_below_the_end_of_the_article_is_kept(mark: str) -> None:
     assert keep_prose([OPENING, mark, WORK]) == (OPENING,)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<h3>About the author</h3>",
+        "<p><strong>Leave a <em>Reply</em></strong></p>",
+        '<p class="source"><a href="https://echo.example/bridge">Source link</a></p>',
+    ],
+    ids="heading bold link".split(),
+)
+def test_the_end_of_the_article_is_seen_however_a_page_marks_it(mark: str) -> None:
+    assert page(OPENING, WORK, DETOUR, mark, POST, POST).paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_a_heading_that_may_stand_over_a_box_ends_nothing() -> None:
+    assert page(OPENING, WORK, "<h3>Related articles</h3>", POST, DETOUR).paragraphs == (OPENING, WORK, POST, DETOUR)
 
 
 @pytest.mark.parametrize(
