@@ -7,11 +7,12 @@ its words is left to `furniture`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from summarizer.furniture import is_end_mark
+from summarizer.furniture import ends_sentence, is_end_mark
 
 # As the networks' own scripts look for them.
 _EMBEDS = frozenset(
@@ -59,6 +60,7 @@ _LEAST_CELL_PARAGRAPHS = 3
 
 def tidy(tree: Any) -> None:
     """Make an lxml tree ready for extraction, in place."""
+    broken = {line_break.getparent() for line_break in tree.iter("br")}
     for element in [*embeds(tree), *_boxes(tree), *_link_lists(tree), *_teasers(tree)]:
         _blank(element)
     for anchor in [link for link in tree.iter("a") if not _leads_away(link)]:
@@ -68,7 +70,7 @@ def tidy(tree: Any) -> None:
     for cell in tree.iter(*_CELLS):
         if len(cell.findall("p")) >= _LEAST_CELL_PARAGRAPHS:
             _no_table(cell)
-    for holder in list(tree.iter(*_HOLDERS)):
+    for holder in _holders_of_prose(tree, broken):
         _wrap_loose_text(holder)
 
 
@@ -164,6 +166,18 @@ def _no_table(cell: Any) -> None:
     while cell is not None and cell.tag in _TABLE:
         cell.tag = "div"
         cell = cell.getparent()
+
+
+def _holders_of_prose(tree: Any, broken: set[Any]) -> list[Any]:
+    """Find boxes that have paragraphs or broken lines in them, or in a box beside them: a lone line may be anything.
+
+    On some pages the paragraphs themselves are such boxes.
+    """
+    holders = list(tree.iter(*_HOLDERS))
+    parents = {paragraph.getparent() for paragraph in tree.iterfind(".//p")}
+    spoken = Counter(holder.getparent() for holder in holders if ends_sentence((holder.text or "").strip()))
+    beside = parents | {parent.getparent() for parent in parents} | {box for box, count in spoken.items() if count > 1}
+    return [holder for holder in holders if holder in broken or holder.getparent() in beside]
 
 
 def _wrap_loose_text(holder: Any) -> None:

@@ -190,6 +190,23 @@ def test_text_that_stands_loose_beside_paragraphs_is_one_too(html: str) -> None:
     assert page(html).paragraphs == (OPENING, WORK, DETOUR)
 
 
+def test_a_line_that_stands_alone_above_the_article_is_no_part_of_it() -> None:
+    paragraphs = f"<div><div><p>{OPENING}</p><p>{WORK}</p><p>{DETOUR}</p></div></div>"
+    assert page(f'<div><div class="dek">{POST}</div></div>{paragraphs}').paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_broken_lines_become_paragraphs_around_a_picture() -> None:
+    tree = document_fromstring(f"<div>{OPENING}<br><br>{WORK}<div><img src='a.jpg'></div>{DETOUR}</div>")
+    tidy(tree)
+    assert [paragraph.text_content() for paragraph in tree.iter("p")] == [OPENING + WORK, DETOUR]
+
+
+def test_boxes_become_paragraphs_where_there_are_several_beside_each_other() -> None:
+    tree = document_fromstring(f"<section><div>{OPENING}</div><div>{WORK}</div></section><div><div>{POST}</div></div>")
+    tidy(tree)
+    assert [paragraph.text for paragraph in tree.iter("p")] == [OPENING, WORK]
+
+
 def test_a_short_sentence_that_stands_loose_is_kept_and_a_label_is_not() -> None:
     found = page(f"<p>{OPENING}</p><div>It was late.</div><p>{WORK}</p><div>Our pictures</div><p>{DETOUR}</p>")
     assert found.paragraphs == (OPENING, "It was late.", WORK, DETOUR)
