@@ -14,9 +14,10 @@ from itertools import pairwise
 from typing import Any
 
 from summarizer.errors import ParseError
-from summarizer.furniture import embeds, ends_article, ends_sentence, is_furniture
+from summarizer.furniture import ends_article, ends_sentence, is_end_mark, is_furniture
 from summarizer.lengths import MAX_TEXT_CHARS
 from summarizer.text import clean_text, split_sentences
+from summarizer.tree import tidy
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the error raised here
 
@@ -50,10 +51,9 @@ def extract_page(html: bytes | str, *, url: str = "") -> ExtractedText:
 
     try:
         tree = trafilatura.load_html(html)
-        for embed in embeds(tree) if tree is not None else ():
-            embed.clear(keep_tail=True)
-            embed.tag = "br"  # what stood around it stays parted
         captions = _captions(tree) if tree is not None else ()
+        if tree is not None:
+            tidy(tree)
         language = tree.get("lang", "") if tree is not None else ""
         document = trafilatura.bare_extraction(
             tree,
@@ -153,11 +153,17 @@ def _repeats(line: str, captions: tuple[str, ...]) -> bool:
 
 
 def _written(element: Any) -> Iterator[str]:
-    """Yield the text of paragraphs, quotations and list items, parted by newlines; headings and tables are no prose."""
+    """Yield the text of paragraphs, quotations and list items, parted by newlines; headings and tables are no prose.
+
+    A heading is told where it ends the article.
+    """
     is_block = element.tag in _BLOCKS
     if is_block:
         yield "\n"
-    if element.tag not in _NO_PROSE and isinstance(element.tag, str):
+    if element.tag == "head":
+        heading = clean_text("".join(element.itertext())).replace("\n", " ")
+        yield heading if is_end_mark(heading) else ""
+    elif element.tag not in _NO_PROSE and isinstance(element.tag, str):
         yield _SPACES.sub(" ", element.text or "")
         for child in element:
             yield from _written(child)

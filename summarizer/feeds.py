@@ -16,9 +16,9 @@ from typing import Any
 
 from summarizer.addresses import article_key, web_address
 from summarizer.errors import ParseError
-from summarizer.furniture import embeds
 from summarizer.model import Entry
 from summarizer.text import clean_text, shorten
+from summarizer.tree import embeds
 
 MAX_ENTRIES = 500
 MAX_TITLE_CHARS = 500

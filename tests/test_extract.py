@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import document_fromstring
 
 from summarizer.errors import ParseError
 from summarizer.extract import ExtractedText, extract_page, extract_plain, keep_prose
 from summarizer.furniture import is_furniture
 from summarizer.lengths import MAX_TEXT_CHARS
+from summarizer.tree import tidy
 
 OPENING = (
     "The town council of Orlow voted on Tuesday night to rebuild the old river bridge for 12 million crowns, "
@@ -106,6 +110,150 @@ def test_a_post_that_is_embedded_is_no_part_of_the_article(embed: str) -> None:
 def test_a_quotation_is_part_of_the_article_whatever_its_class() -> None:
     quotation = f'<blockquote class="wp-block-quote embed-like"><p>{POST}</p></blockquote>'
     assert page(OPENING, WORK, quotation, DETOUR).paragraphs == (OPENING, WORK, POST, DETOUR)
+
+
+HEADLINE = "Why the mill of Orlow stands still, and who would like to buy it from the town before the winter comes"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f'<a href="/mill"><img src="mill.jpg"/><div><p>{POST}</p></div></a>',
+        f'<p><a href="/mill">{HEADLINE}?</a></p>',
+        f'<p><strong><em><a href="/mill">{POST}</a></em></strong></p>',
+        f'<ul><li><a href="/mill">{HEADLINE}.</a></li><li><a href="/sea">{POST}</a></li></ul>',
+        f'<div class="story__related-links"><p>{POST} <a href="/mill">{HEADLINE}</a>.</p></div>',
+        f'<section class="ReadMore read-more"><p>{POST}</p></section>',
+        f'<p class="wp-caption-text">{POST}</p>',
+        f'<div id="donate-box"><p>{POST}</p></div>',
+        f'<div class="author-bio"><p>{POST}</p></div>',
+        f'<blockquote class="pull-quote"><p>{POST}</p></blockquote>',
+        f'<div role="complementary"><p>{POST}</p></div>',
+        f'<div data-component="promo"><p>{POST}</p></div>',
+    ],
+    ids="card line bold-line list related more caption newsletter author pull-quote role component".split(),
+)
+def test_what_leads_elsewhere_or_is_called_a_box_is_no_part_of_the_article(block: str) -> None:
+    assert page(OPENING, WORK, block, DETOUR).paragraphs == (OPENING, WORK, DETOUR)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f'<p>{POST} <a href="/mill">More on the mill.</a></p>',
+        f'<p><a href="/mill">The bridge</a>{POST.removeprefix("The bridge")}</p>',
+        f'<p><a name="top">{POST}</a></p>',
+        f'<p><a href="#top">{POST}</a></p>',
+        f'<p><a href="/orlow">{POST[:30]}</a><a href="/bridge">{POST[30:]}</a></p>',
+        f'<div class="has-promo no-donate with-sign-up"><p>{POST}</p></div>',
+        f'<div class="promotional biography donations"><p>{POST}</p></div>',
+    ],
+    ids="link-behind link-before anchor within two-links beside-a-box like-a-box".split(),
+)
+def test_a_paragraph_with_links_or_beside_a_box_is_kept(block: str) -> None:
+    assert any(POST in line for line in page(OPENING, WORK, block, DETOUR).paragraphs)
+
+
+def test_an_article_whose_whole_page_is_called_after_a_box_is_kept() -> None:
+    long = [f"{OPENING} {n}" for n in range(8)]
+    found = page(f'<div class="newsletter-page"><p>{"</p><p>".join(f"{line}." for line in long)}</p></div>')
+    assert len(found.paragraphs) == len(long)
+
+
+def test_an_unclosed_link_does_not_take_the_article_along() -> None:
+    blocks = "".join(f"<p>{line}</p>" for line in (OPENING, WORK, DETOUR) * 3)
+    assert page(f'<a href="/home">{blocks}').paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_headlines_in_the_midst_of_a_sentence_are_taken_out_of_it() -> None:
+    headlines = f'<span><a href="/a">{HEADLINE}</a> <a href="/b">{HEADLINE}</a> | <a href="/ruud">MORE</a></span>'
+    marked = WORK.replace("Hanne Ruud,", f'<span><a href="/ruud">Hanne Ruud</a><span>{headlines}</span></span>,')
+    assert page(OPENING, f"<p>{marked}</p>", DETOUR).paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_names_that_are_links_stay_in_their_sentence() -> None:
+    names = '<span><a href="/o">Orlow</a>, <a href="/s">Sund</a>, <a href="/w">Wenn</a></span>'
+    found = page(OPENING, f"<p>The towns of {names} have sent their best masons to rebuild the bridge.</p>", DETOUR)
+    assert found.paragraphs[1].startswith("The towns of Orlow, Sund, Wenn have sent")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f'<div class="summary">{OPENING}</div><div><p>{WORK}</p><p>{DETOUR}</p></div>',
+        f"<div>{OPENING}<br><br><p>{WORK}</p><p>{DETOUR}</p></div>",
+        f"<div>{OPENING.replace('Orlow', '<b>Orlow</b>')}<p>{WORK}</p>{DETOUR}</div>",
+        f"<p>{OPENING}</p><div>{WORK}</div><p>{DETOUR}</p>",
+    ],
+    ids="standfirst opening around between".split(),
+)
+def test_text_that_stands_loose_beside_paragraphs_is_one_too(html: str) -> None:
+    assert page(html).paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_a_line_that_stands_alone_above_the_article_is_no_part_of_it() -> None:
+    paragraphs = f"<div><div><p>{OPENING}</p><p>{WORK}</p><p>{DETOUR}</p></div></div>"
+    assert page(f'<div><div class="dek">{POST}</div></div>{paragraphs}').paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_broken_lines_become_paragraphs_around_a_picture() -> None:
+    tree = document_fromstring(f"<div>{OPENING}<br><br>{WORK}<div><img src='a.jpg'></div>{DETOUR}</div>")
+    tidy(tree)
+    assert [paragraph.text_content() for paragraph in tree.iter("p")] == [OPENING + WORK, DETOUR]
+
+
+def test_boxes_become_paragraphs_where_there_are_several_beside_each_other() -> None:
+    tree = document_fromstring(f"<section><div>{OPENING}</div><div>{WORK}</div></section><div><div>{POST}</div></div>")
+    tidy(tree)
+    assert [paragraph.text for paragraph in tree.iter("p")] == [OPENING, WORK]
+
+
+def test_a_short_sentence_that_stands_loose_is_kept_and_a_label_is_not() -> None:
+    found = page(f"<p>{OPENING}</p><div>It was late.</div><p>{WORK}</p><div>Our pictures</div><p>{DETOUR}</p>")
+    assert found.paragraphs == (OPENING, "It was late.", WORK, DETOUR)
+
+
+def test_an_article_that_is_laid_out_in_a_table_is_found() -> None:
+    columns = f"<tr><td>Home<br>Weather</td><td><p>{OPENING}</p><p>{WORK}</p><p>{DETOUR}</p></td></tr>"
+    html = f"<html><head><title>Bridge</title></head><body><table>{columns}</table></body></html>"
+    assert extract_page(html).paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_a_short_bold_paragraph_is_a_heading_however_it_ends() -> None:
+    found = page(
+        OPENING, "<p><strong>Who will pay for it?</strong></p>", WORK, "<p><b>It will be dear.</b></p>", DETOUR
+    )
+    assert found.paragraphs == (OPENING, WORK, DETOUR)
+
+
+@pytest.mark.parametrize("bold", [f"<b>{OPENING}</b>", f"<b>ORLOW</b> {OPENING}", "<b>It was late.</b> Nobody spoke."])
+def test_a_bold_opening_is_no_heading(bold: str) -> None:
+    assert len(page(f"<p>{bold}</p>", WORK, DETOUR).paragraphs) == 3
+
+
+def test_an_article_that_is_all_bold_has_no_headings() -> None:
+    lines = ("The bridge is open.", "It cost nine million crowns.", "Buses use it again.")
+    assert page(*(f"<p><b>{line}</b></p>" for line in lines), OPENING).paragraphs == (*lines, OPENING)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div class=related>" * 5000,
+        "<p><span>" + "<a href=/x>one two three four five six</a>" * 5000,
+        "<a href=/x>" * 5000,
+        "<p>" + "<b>" * 5000 + "x",
+        "<div>" + "This is text that stands loose beside a paragraph.<p>x</p>" * 2000,
+        "<table><tr><td><p>a<p>b<p>c" * 1000,
+        f'<div class="{"read- " * 50_000}">x',
+    ],
+    ids="boxes links nested-links bold loose tables name".split(),
+)
+def test_no_tree_takes_long_to_tidy(html: str) -> None:
+    tree = document_fromstring(f"<html><body>{html}")
+    begun = process_time()
+    tidy(tree)
+    assert process_time() - begun < 2
 
 
 @pytest.mark.parametrize(
@@ -237,6 +385,20 @@ NEWS = [
     "Photo albums were the first thing that people carried out of the flooded houses.",
     "Watch makers from three valleys have gone on strike.",
     "By May the bridge will be open, Hanne Ruud said.",
+    "You can see the bridge from here on a clear day, and the sea behind it.",
+    "“We would love to hear from you about the bridge,” the mayor told the engineers.",
+    "Two readers’ letters were found in the old mill.",
+    "The bank may earn nine million crowns on the bridge.",
+    "Learn more and you will earn more, the minister told the pupils.",
+    "По теме моста мэр пока ничего не сказал.",
+    "Sur le même sujet, le maire a refusé de répondre.",
+    "Le maire a reçu notre envoyé dans son bureau.",
+    "Voir aussi loin est un luxe, dit le maire.",
+    "Siehe auch die Brücke, sagte sie, dort begann alles.",
+    "Die Zeitung hat ihren Newsletter eingestellt, weil ihn niemand las.",
+    "Los vecinos piden que se respeten todos los derechos del río.",
+    "Подписаться на петицию успели девять тысяч жителей.",
+    "Der Künstler sagte, die Rechte an dem Bild habe er sich vorbehalten.",
     "« Le pont sera ouvert en mai. »",
     "„Die Brücke wird im Mai eröffnet.“",
     "橋は五月に開通する。",
@@ -304,6 +466,34 @@ def test_a_caption_is_known_by_its_credit(line: str) -> None:
         "Pia Lund contributed to this report.",
         "Jonna Ek is a reporter for Orlow Echo.",
         "I’m Jonna, a writer who loves bridges.",
+        "You can read our report on the mill here.",
+        "We’d like to hear what you think about this or any of our reports on the bridge.",
+        "This document is subject to copyright, and no part of it may be sold.",
+        "Disclosure: the Echo may earn a commission from some of the bridges on this page.",
+        "If you’d like to learn more about the Echo, come to our open day in the old mill.",
+        "Follow her on Mastodon at @jonna and on the river every Friday.",
+        "Got a tip? Tell the Echo what you saw on the river, at any hour.",
+        "Abonnieren Sie unseren wöchentlichen Newsletter und verpassen Sie keine Brücke.",
+        "Alle Rechte vorbehalten.",
+        "Das könnte Sie auch interessieren: Was wird aus der Mühle neben der alten Brücke?",
+        "Wir verwenden Cookies, um diese Seite besser zu machen.",
+        "Inscrivez-vous à notre infolettre pour ne manquer aucun pont.",
+        "Sur le même sujet : que devient le moulin ?",
+        "Tous droits réservés.",
+        "Lee también: ¿Qué será del molino que está junto al puente?",
+        "Síguenos en todas las redes para no perderte ningún puente.",
+        "Acompanhe o Eco de Orlow no WhatsApp e não perca nenhuma ponte.",
+        "Este sitio utiliza cookies para mejorar la lectura.",
+        "Potrebbe interessarti: Che cosa sarà del mulino accanto al ponte?",
+        "Schrijf je in voor onze nieuwsbrief en mis geen enkele brug.",
+        "Zapisz się i nie przegap żadnego mostu.",
+        "Prenumerera på vårt nyhetsbrev om broar.",
+        "Přečtěte si také: Co bude se mlýnem vedle starého mostu?",
+        "Подписывайтесь на наш канал, чтобы не пропустить ни одного моста.",
+        "Підписуйтесь на наш канал, щоб не пропустити жодного мосту.",
+        "По теме: что будет с мельницей у старого моста?",
+        "Tüm hakları saklıdır.",
+        "関連記事：橋のそばの水車はどうなる？",
         "“We will lay the first stone in May. And",
     ],
 )
@@ -312,10 +502,45 @@ def test_what_speaks_of_the_page_is_furniture(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "mark", ["Source link", "Leave a Reply", "Post a comment", "About the author", "Filed under: Roads"]
+    "mark",
+    [
+        "Source link",
+        "Leave a Reply",
+        "Post a comment",
+        "About the author",
+        "Filed under: Roads",
+        "Schreibe einen Kommentar",
+        "Laisser un commentaire",
+        "Deja una respuesta",
+        "Deixe um comentário",
+        "Lascia un commento",
+        "Geef een reactie",
+        "Dodaj komentarz",
+        "Добавить комментарий",
+        "コメントを残す",
+        "Über die Autorin",
+        "À propos de l’auteur",
+    ],
 )
 def test_nothing_below_the_end_of_the_article_is_kept(mark: str) -> None:
     assert keep_prose([OPENING, mark, WORK]) == (OPENING,)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<h3>About the author</h3>",
+        "<p><strong>Leave a <em>Reply</em></strong></p>",
+        '<p class="source"><a href="https://echo.example/bridge">Source link</a></p>',
+    ],
+    ids="heading bold link".split(),
+)
+def test_the_end_of_the_article_is_seen_however_a_page_marks_it(mark: str) -> None:
+    assert page(OPENING, WORK, DETOUR, mark, POST, POST).paragraphs == (OPENING, WORK, DETOUR)
+
+
+def test_a_heading_that_may_stand_over_a_box_ends_nothing() -> None:
+    assert page(OPENING, WORK, "<h3>Related articles</h3>", POST, DETOUR).paragraphs == (OPENING, WORK, POST, DETOUR)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import click
 
 from tests.bench.delivery import delivery
 from tests.bench.faults import faults
+from tests.bench.leak import leak
 from tests.bench.odd import odd
 from tests.bench.speed import speed
 from tests.bench.start import start
@@ -19,6 +20,7 @@ def bench() -> None:
 
 bench.add_command(delivery)
 bench.add_command(faults)
+bench.add_command(leak)
 bench.add_command(odd)
 bench.add_command(speed)
 bench.add_command(start)

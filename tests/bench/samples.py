@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from summarizer.summarize import _document
+from summarizer.summarize import read_document
 from summarizer.text import clean_text
 
 
@@ -28,7 +28,7 @@ class Sample:
     @cached_property
     def document(self) -> Any:
         """The article as a sumy document, with our sentences and words: every method is given the same."""
-        return _document(self.text, self.language)
+        return read_document(self.text, self.language)
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
