@@ -15,7 +15,8 @@ from typing import Any
 
 from summarizer.errors import ParseError
 from summarizer.furniture import embeds, ends_article, ends_sentence, is_furniture
-from summarizer.text import clean_text, split_sentences
+from summarizer.sentences import split_sentences
+from summarizer.text import clean_text
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the error raised here
 
