@@ -70,7 +70,7 @@ ALSO_WORDS = _words("""
 
 _LEADING_ANYWHERE = "mr mrs ms messrs mme mlle dr prof vs cf"
 _TRAILING_ANYWHERE = "etc"
-_EITHER_ANYWHERE = "co corp inc jr ltd no nos sr st"
+_EITHER_ANYWHERE = "co corp inc jr ltd mt no nos sr st"
 
 _LEADING = {
     "cs": """
@@ -88,7 +88,7 @@ _LEADING = {
         ए बी सी डी ई एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई जेड
     """,
     "it": """
-        arch avv cav dott dott.ssa dr.ssa geom mons p.es prof.ssa rag sig sig.na sig.ra sigg p.za v.le col gen ing
+        arch avv cav dir dott dott.ssa dr.ssa geom mons p.es prof.ssa rag sig sig.na sig.ra sigg p.za v.le col gen ing
         on sen ten
     """,
     "nl": "bijv dhr drs ds jhr m.a.w m.n mej mevr mw o.a zgn",

@@ -35,6 +35,10 @@ _BEFORE_GERMAN_ORDINAL = regex.compile(
     r"(?r)(?<!\p{L})(?:[Aa][mb]|[Ii]m|[Vv]om|[Zz]u[mr]|[Bb]eim|[Dd](?:er|ie|as|em|en|es)|[Ss]eine[mnrs]?|[Ii]hre[mnrs]?)"
     r" \p{Nd}{1,3}$"
 )
+# 'im II. Weltkrieg', unlike 'Johannes Paul II. Er starb': a word in small letters is no king.
+_ROMAN_ORDINAL = regex.compile(r"(?r)(?:^|(?<!\p{L})(?:\p{Ll}+|\p{Lu}\p{Ll}) )[IVX]{1,6}$")
+_ORDINALS = frozenset({"cs", "da", "de", "fi", "hr", "hu", "no", "sk", "sl", "sr", "tr"})
+"""These set a full stop behind an ordinal."""
 _VERB_LAST = frozenset({"ko", "tr"})
 """No sentence ends with a number in these; before a full stop it is an ordinal, or a part of a date."""
 _OPENING_DATE = 18
@@ -56,13 +60,13 @@ class FullStop(NamedTuple):
 def ends_sentence(stop: FullStop, language: str, known: Abbreviations) -> bool:
     """Tell whether a full stop ends its sentence."""
     if word := _WORD.search(stop.before):
-        return _ends_after_word(stop, word, known)
+        return _ends_after_word(stop, word, language, known)
     if _SHORT_NUMBER.search(stop.before):
         return not _is_ordinal(stop, language, known)
     return not (language == "ko" and stop.follows.isdigit() and stop.before[-1:].isdigit())
 
 
-def _ends_after_word(stop: FullStop, found: regex.Match[str], known: Abbreviations) -> bool:
+def _ends_after_word(stop: FullStop, found: regex.Match[str], language: str, known: Abbreviations) -> bool:
     word = found[2]
     spelled = (
         found[1].translate(_SPACES) + word,
@@ -79,6 +83,8 @@ def _ends_after_word(stop: FullStop, found: regex.Match[str], known: Abbreviatio
         return False
     if _begins_sentence(stop, known):
         return True
+    if language in _ORDINALS and _ROMAN_ORDINAL.search(stop.before):
+        return False
     if not keys.isdisjoint(known.either):
         return word in ALSO_WORDS and before_capital
     return not _is_initial(word, stop.follows, before_capital=before_capital, is_counted=is_counted)

@@ -41,6 +41,7 @@ SENTENCES = {
 
 # Where languages differ, or where there are no rules for one: a decent default.
 IN_A_LANGUAGE = [
+    ("de", "Im II. Weltkrieg starb Johann Paul II.| Niemand wusste es.| Das XX. Jahrhundert ging zu Ende."),
     ("de", "Sie gewann zum 2. Mal auf der 100. Etage.| Er wurde 3.| Das war gut.| Dafür lebt er im 5. Bezirk."),
     ("en", "Roe v. Wade was decided by Sen. Alm.| He fell ill.| Doctors came."),
     ("es", "Llegó a EE. UU.| El Sr. D. Juan Gil vive allí."),
