@@ -36,7 +36,8 @@ _BEFORE_GERMAN_ORDINAL = regex.compile(
     r" \p{Nd}{1,3}$"
 )
 # 'im II. Weltkrieg', unlike 'Johannes Paul II. Er starb': a word in small letters is no king.
-_ROMAN_ORDINAL = regex.compile(r"(?r)(?:^|(?<!\p{L})(?:\p{Ll}+|\p{Lu}\p{Ll}) )[IVX]{1,6}$")
+_ROMAN = regex.compile(r"(?r)(?<![\p{L}])[IVX]{1,6}$")
+_ROMAN_AFTER_SMALL_WORD = regex.compile(r"(?r)(?:^|(?<!\p{L})(?:\p{Ll}+|\p{Lu}\p{Ll}) )[IVX]{1,6}$")
 _ORDINALS = frozenset({"cs", "da", "de", "fi", "hr", "hu", "no", "sk", "sl", "sr", "tr"})
 """These set a full stop behind an ordinal."""
 _VERB_LAST = frozenset({"ko", "tr"})
@@ -83,7 +84,7 @@ def _ends_after_word(stop: FullStop, found: regex.Match[str], language: str, kno
         return False
     if _begins_sentence(stop, known):
         return True
-    if language in _ORDINALS and _ROMAN_ORDINAL.search(stop.before):
+    if language in _ORDINALS and _is_roman_ordinal(stop):
         return False
     if not keys.isdisjoint(known.either):
         return word in ALSO_WORDS and before_capital
@@ -117,6 +118,12 @@ def _is_ordinal(stop: FullStop, language: str, known: Abbreviations) -> bool:
         return True
     is_german = language == "de" and _BEFORE_GERMAN_ORDINAL.search(stop.before) is not None
     return is_german and not _begins_sentence(stop, known)
+
+
+def _is_roman_ordinal(stop: FullStop) -> bool:
+    if _ROMAN_AFTER_SMALL_WORD.search(stop.before):
+        return True
+    return _ROMAN.search(stop.before) is not None and _ORDINAL_NOUN.match(stop.behind) is not None
 
 
 def _begins_sentence(stop: FullStop, known: Abbreviations) -> bool:

