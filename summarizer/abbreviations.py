@@ -63,8 +63,8 @@ NUMBERED = _words("""
 """Before a number, an abbreviation in every language; before a word, it may be a word itself."""
 
 ALSO_WORDS = _words("""
-    apt art cal co col corp del det est etc fig gen hon ill ind ing mar mass miss may mo no nos on op ore out pa pt rev
-    sat sen set sig sun ten va ver wash
+    apt ark art cal co col corp del det est etc fig gen hon ill ind ing mar mass miss may mo no nos on op ore
+    out pa pt rev sat sen set sig sun ten va ver wash
 """)
 """In lower case these are words of some language, and end a sentence where a capital follows: 'he said no. Then'."""
 
@@ -78,7 +78,7 @@ _LEADING = {
         sv škpt thdr tj tř tzn tzv ul
     """,
     "da": "f.eks fx hr fr jf",
-    "de": "d.h dipl frl hr hl i.d.r lic mag med phil rer sog vgl z.b zb",
+    "de": "d.h dipl frl hr hl i.d.r lic Mag med phil rer sog vgl z.b zb",
     "en": "v",
     "el": "αγ βλ δηλ δρ κ κα κκ καθ κος λεωφ λ.χ οδ π.χ πλ στρ",
     "es": "arq cmte cnel D dña dra dres excma excmo gral ilmo lic mons pbro sr sra sras sres srta sta sto vda",
@@ -94,7 +94,7 @@ _LEADING = {
     "nl": "bijv dhr drs ds jhr m.a.w m.n mej mevr mw o.a zgn",
     "no": "f.eks hr fr jf",
     "pl": """
-        abp al bp doc gen hab im inż kard kpt ks lic m.in mec mgr mjr np płk por posł ppłk prok red śp św tj tzn tzw
+        abp al bp doc gen hab inż kard kpt ks lic m.in mec mgr mjr np płk por posł ppłk prok red śp św tj tzn tzw
         ul
         woj
     """,
@@ -103,7 +103,7 @@ _LEADING = {
         sr sra sras srs srta sta sto ten
     """,
     "ru": """
-        акад бул г гр д дер доц им кап наб напр о оз пгт пер пл полк пос проф просп р с св см ср т.е т.к т.н т.о ул
+        акад бул г гр д дер доц кап наб напр о оз пгт пер пл полк пос проф просп р с св см ср т.е т.к т.н т.о ул
         ш
     """,
     "sk": """
@@ -128,7 +128,7 @@ _TRAILING = {
     "no": "e.kr f.kr kr m.fl m.m m.v mv osv",
     "pl": "gr itd itp n.e p.n.e proc r rr w",
     "pt": "a.c d.c",
-    "ru": "в вв г гг др коп н.э руб т.д т.п",
+    "ru": "в вв г гг др коп н.э руб см т.д т.п",
     "sk": "a.i apod atď n.l pod",
     "sv": "e.d e.kr f.kr kr m.fl m.m o.d o.s.v osv",
     "tr": "vb vd vs",
@@ -168,7 +168,7 @@ _EITHER = {
     """,
     "no": "adm bl.a ca d.v.s dvs ekskl evt inkl kl mill mrd nr pga pst resp tlf vedr",
     "pl": """
-        ang godz jw k.o łac m.st max mies min mld mln nr nt ok pkt pn płd pow pt rozdz śr tab tel tys ub ur wg wyd
+        ang im godz jw k.o łac m.st max mies min mld mln nr nt ok pkt pn płd pow pt rozdz śr tab tel tys ub ur wg wyd
         zał zam zob
     """,
     "pt": """
@@ -176,7 +176,7 @@ _EITHER = {
         jan fev mar abr mai jun jul ago set out nov dez
     """,
     "ru": """
-        англ гл долл м мин млн млрд нем обл пр прим разд рис тел тов трлн тыс янв фев апр июн июл авг сен сент окт
+        англ им гл долл м мин млн млрд нем обл пр прим разд рис тел тов трлн тыс янв фев апр июн июл авг сен сент окт
         ноя нояб дек
     """,
     "sk": """
@@ -214,7 +214,7 @@ _STARTERS = {
         The A An This That These Those He She It They We I You In On At But And As If When While After Before There
         His
         Her Its Their Our For From With By To Under Since Mr Mrs Ms Last One Some Many Most However Although Both
-        Then Now What Who Why How Where Not So Yet Even Another
+        Then Now What Who Why How Where Not So Yet Even Another All Also Besides Still Meanwhile Here Such
     """,
     "es": """
         Además Al Así Aunque Como Con Cuando Desde El Él Ella Ellos En Entre Es Esa Ese Esta Este Esto Hasta La Las
@@ -242,7 +242,7 @@ _STARTERS = {
         Za Ze
     """,
     "pt": """
-        A Além Ao Após As Até Com Como Da De Do E Ela Elas Ele Eles Em Essa Esse Esta Este Hoje Isso Já Mas Na Nas
+        A Além Ao Após As Até Com Como Da De Do E Ela Elas Ele Eles Em Essa Esse Esta Este Eu Hoje Isso Já Mas Na Nas
         No Nos
         Não O Ontem Os Para Por Quando Se Segundo Seu Sua Um Uma
     """,

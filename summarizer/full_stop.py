@@ -43,7 +43,8 @@ _ORDINALS = frozenset({"cs", "da", "de", "fi", "hr", "hu", "no", "sk", "sl", "sr
 _VERB_LAST = frozenset({"ko", "tr"})
 """No sentence ends with a number in these; before a full stop it is an ordinal, or a part of a date."""
 _OPENING_DATE = 18
-"""With fewer characters before it, 'r.' closes the date that opens a sentence: 'W 2025 r. Polska'."""
+_DATES = frozenset("в вв г гг р рр r rr w".split())
+"""Years and centuries; with fewer characters before it, one of them opens its sentence: 'W 2025 r. Polska'."""
 
 
 class FullStop(NamedTuple):
@@ -69,17 +70,14 @@ def ends_sentence(stop: FullStop, language: str, known: Abbreviations) -> bool:
 
 def _ends_after_word(stop: FullStop, found: regex.Match[str], language: str, known: Abbreviations) -> bool:
     word = found[2]
-    spelled = (
-        found[1].translate(_SPACES) + word,
-        word,
-        word.rpartition("-")[2],
-    )  # 'z.B', 'B', and the 'Sen' of 'then-Sen'
+    whole, last = found[1].translate(_SPACES) + word, word.rpartition("-")[2]  # 'z.B' of 'z. B', 'Sen' of 'then-Sen'
+    spelled = (whole, word, last)
     lower = [key.lower() for key in spelled]
     keys = {*spelled, *(key for key in lower if len(key) > 1 or key == word)}  # 'R.' is no 'r.'
     before_capital = stop.follows.isalpha() and not stop.follows.islower()
     is_counted = _COUNTED.search(stop.before[: found.start(2)]) is not None
     if not keys.isdisjoint(known.trailing) and (is_counted or keys.isdisjoint(known.leading)):
-        return before_capital and (not is_counted or stop.place >= _OPENING_DATE)
+        return before_capital and (stop.place >= _OPENING_DATE or keys.isdisjoint(_DATES))
     if _goes_on(keys, lower, stop, known):
         return False
     if _begins_sentence(stop, known):
@@ -127,5 +125,6 @@ def _is_roman_ordinal(stop: FullStop) -> bool:
 
 
 def _begins_sentence(stop: FullStop, known: Abbreviations) -> bool:
-    first = _FIRST_WORD.match(stop.behind.lstrip(OPENING_MARKS))
-    return first is not None and first[0].replace("’", "'") in known.starters
+    found = _FIRST_WORD.match(stop.behind.lstrip(OPENING_MARKS))
+    first = found[0].replace("’", "'") if found else ""
+    return first in known.starters or first.rstrip("'") in known.starters  # "L'Italie", "They're"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cache, lru_cache
-from importlib import metadata, resources
+from importlib import resources
 from pathlib import Path
 
 import regex
@@ -171,6 +171,8 @@ def _listed_by_sumy(language: str) -> list[str]:
 
 def _listed_by_stopwordsiso(language: str) -> list[str]:
     """Read one list from the package's file: the package itself would keep all of them in memory, 9 MB."""
+    from importlib import metadata
+
     path = Path(str(metadata.distribution("stopwordsiso").locate_file("stopwordsiso/stopwords-iso.json")))
     listed: dict[str, list[str]] = json.loads(path.read_text("utf-8"))
     return listed.get(language, [])

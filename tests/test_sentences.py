@@ -8,7 +8,7 @@ from summarizer.sentences import SENTENCE_END, is_whole, split_sentences
 
 # A bar stands where one sentence ends and the next begins. The language is not known.
 SENTENCES = {
-    "initialisms": "The U.S. officials left.| It is in the U.S.| It fell at 5 p.m. Monday.| At 9 p.m.| They left.",
+    "initialisms": "The U.S. officials left.| It is in the U.S.| They’re in the U.S.| It fell at 5 p.m. Monday.| At 9 p.m.| They left.",
     "titles": "Mr. Ruud met Mrs. Alm and Dr. A. Berg Jr. on Monday.| Sen. Holm did not come.| Then-Gov. Alm did.",
     "a title before a name that is a word": "Police held Mr. He on Friday.| Ms. An was let go.",
     "months": "On Sept. 13 it rained.| It last rained in Oct.| The river is low.",
@@ -41,6 +41,7 @@ SENTENCES = {
 
 # Where languages differ, or where there are no rules for one: a decent default.
 IN_A_LANGUAGE = [
+    ("de", "Er isst, was er mag.| Frau Mag. Alm auch.| Er nahm Mag. Holm mit."),
     ("de", "Im II. Weltkrieg starb Johann Paul II.| Niemand wusste es.| Das XX. Jahrhundert ging zu Ende."),
     ("de", "Sie gewann zum 2. Mal auf der 100. Etage.| Er wurde 3.| Das war gut.| Dafür lebt er im 5. Bezirk."),
     ("en", "Roe v. Wade was decided by Sen. Alm.| He fell ill.| Doctors came."),
@@ -50,6 +51,7 @@ IN_A_LANGUAGE = [
     ("nl", "Het was 5 uur.| ’t Was koud.| 's Middags niet."),
     ("no", "Han kom f.eks. fra Oslo, Bergen osv.| Hun ble hjemme."),
     ("pl", "Szkoła im. Kopernika stoi od XX w.| Polska jest dumna."),
+    ("ru", "Школа им. Гоголя открыта.| Мост построили им.| Он длиной 900 см.| Это много."),
     ("ru", "Он родился в 1990 г.| Москва росла.| В г. Москва и на ул. Ленина снег."),
     ("tr", "Saat 19.30’da 2. Dünya Savaşı anlatıldı.| Sonra T.C. Merkez Bankası konuştu."),
     ("fi", "Pormestari saapui 3. toukokuuta.| ”Onko silta turvallinen?” hän kysyi.| Hinta on 3,5 milj. euroa."),
