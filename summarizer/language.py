@@ -32,7 +32,7 @@ _OWN_SCRIPT = {
     "zh": regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]"),
 }
 _SHARED_SCRIPT = {"ja": "zh", "yi": "he"}
-"""Who claims the one may well write in the other's script alone: a Japanese headline without kana."""
+"""Who claims the one may well write in the other's script alone: a Japanese headline, but no paragraph, without kana."""
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _LETTER = regex.compile(r"\p{L}")
 _LATIN = regex.compile(r"\p{Latin}")
@@ -67,7 +67,8 @@ def detect_language(text: str, *, hint: str = "") -> str:
     letters = len(_LETTER.findall(sample))
     found = _by_script(sample, letters)
     if found:
-        return claimed if _SHARED_SCRIPT.get(claimed) == found else found
+        is_shared = _SHARED_SCRIPT.get(claimed) == found and (found != "zh" or letters < _PLAIN_CHARS)
+        return claimed if is_shared else found
     found, certainty = _by_words(sample)
     if not claimed or _is_foreign_script(claimed, sample, letters):
         return found if certainty >= _LIKELY else claimed or DEFAULT_LANGUAGE

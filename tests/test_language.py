@@ -45,6 +45,7 @@ def test_the_sources_own_word_is_believed_where_the_text_is_not_plain(text: str,
         ("สะพาน", "en", "th"),
         ("市议会决定重建旧桥", "en", "zh"),
         ("橋を建てる", "zh", "ja"),
+        ("市议会周二晚投票决定重建这座旧桥，工程将于五月开始，为期两年。" * 3, "ja", "zh"),
         ("다리 재건", "ja", "ko"),
     ],
 )
