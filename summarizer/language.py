@@ -32,7 +32,7 @@ _OWN_SCRIPT = {
     "zh": regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]"),
 }
 _SHARED_SCRIPT = {"ja": "zh", "yi": "he"}
-"""Who claims the one may well write in the other's script alone: a Japanese headline, but no paragraph, without kana."""
+"""Who claims the one may write in the other's letters: a Japanese headline without kana, though no paragraph."""
 _KANA = regex.compile(r"[\p{Hiragana}\p{Katakana}]")
 _LETTER = regex.compile(r"\p{L}")
 _LATIN = regex.compile(r"\p{Latin}")

@@ -8,7 +8,7 @@ from summarizer.sentences import SENTENCE_END, is_whole, split_sentences
 
 # A bar stands where one sentence ends and the next begins. The language is not known.
 SENTENCES = {
-    "initialisms": "The U.S. officials left.| It is in the U.S.| They’re late.| It fell at 5 p.m. Monday.| At 9 p.m.| They left.",
+    "initialisms": "The U.S. officials left.| It’s in the U.S.| They’re late.| At 5 p.m. Monday.| At 9 p.m.| We ran.",
     "titles": "Mr. Ruud met Mrs. Alm and Dr. A. Berg Jr. on Monday.| Sen. Holm did not come.| Then-Gov. Alm did.",
     "a title before a name that is a word": "Police held Mr. He on Friday.| Ms. An was let go.",
     "months": "On Sept. 13 it rained.| It last rained in Oct.| The river is low.",
