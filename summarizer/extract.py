@@ -16,7 +16,8 @@ from typing import Any
 from summarizer.errors import ParseError
 from summarizer.furniture import ends_article, ends_sentence, is_end_mark, is_furniture
 from summarizer.lengths import MAX_TEXT_CHARS
-from summarizer.text import clean_text, split_sentences
+from summarizer.sentences import split_sentences
+from summarizer.text import clean_text
 from summarizer.tree import tidy
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the error raised here

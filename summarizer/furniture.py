@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.text import SENTENCE_END
+from summarizer.sentences import SENTENCE_END
 
 
 def _any_of(alternatives: str) -> str:

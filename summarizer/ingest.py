@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from summarizer import reading
 from summarizer.errors import FetchError, ParseError, TidingsError
+from summarizer.language import DEFAULT_LANGUAGE
 from summarizer.methods import Method
 from summarizer.model import Article, Entry, Feed, Progress, Round
 from summarizer.store import FeedState, Store
-from summarizer.text import DEFAULT_LANGUAGE
 from summarizer.web import AT_ONCE_PER_HOST, NotModified, Page, Web
 from summarizer.workers import Workers
 

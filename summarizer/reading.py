@@ -7,10 +7,10 @@ from datetime import datetime
 from summarizer.errors import ParseError
 from summarizer.extract import ExtractedText, extract_page, extract_plain
 from summarizer.feeds import ParsedFeed, parse_feed
+from summarizer.language import detect_language, language_code
 from summarizer.methods import Method, summarize
 from summarizer.model import Article, Entry
 from summarizer.stories import article_terms
-from summarizer.text import detect_language, language_code
 
 
 def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> ParsedFeed:

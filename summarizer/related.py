@@ -10,7 +10,7 @@ from summarizer.addresses import article_key
 from summarizer.model import Article, Story
 from summarizer.store import Hit, Store
 from summarizer.stories import TITLE_WEIGHT, cosine, most_telling, tf_idf
-from summarizer.text import split_words, stem, stop_words
+from summarizer.words import split_words, stem, stop_words
 
 LEAST_LIKENESS = 0.12
 """Below this cosine two articles share words, not matters."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from summarizer.text import stems
+from summarizer.words import stems
 
 SAME_STORY = 0.20
 """Least average cosine between an article and a story that it joins."""

@@ -19,8 +19,10 @@ from sumy.utils import ItemsCount
 
 from summarizer.lengths import KEPT_SENTENCES, latin_length
 from summarizer.model import Pick, Summary
+from summarizer.sentences import CLOSING_MARKS, SENTENCE_END, split_sentences
 from summarizer.stories import cosine, dot
-from summarizer.text import CLOSING_MARKS, SENTENCE_END, Tokenizer, split_sentences, split_words, stem, stop_words
+from summarizer.tokenizer import Tokenizer
+from summarizer.words import split_words, stem, stop_words
 
 MAX_SENTENCES = 300
 SHORTEST_CHARS = 25

@@ -20,7 +20,7 @@ from sumy.summarizers.lsa import LsaSummarizer
 from sumy.summarizers.luhn import LuhnSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
-from summarizer.text import stem, stop_words
+from summarizer.words import stem, stop_words
 
 _DIGITS = 6
 """Ratings that differ later are equal: sumy adds them up in an order that changes from one process to the next."""

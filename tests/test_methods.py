@@ -16,7 +16,8 @@ from summarizer import summarize as our_own
 from summarizer.lengths import KEPT_SENTENCES, MAX_TEXT_CHARS
 from summarizer.methods import METHODS, MOST_SENTENCES, Method, summarize
 from summarizer.model import Summary
-from summarizer.text import Tokenizer, stem, stop_words
+from summarizer.tokenizer import Tokenizer
+from summarizer.words import stem, stop_words
 from tests.odd_texts import ODD_TEXTS, SENTENCE
 
 SUMY = {

@@ -10,7 +10,7 @@ from sumy.parsers.plaintext import PlaintextParser
 
 from summarizer.model import Summary
 from summarizer.summarize import KEPT_SENTENCES, LONGEST_CHARS, NewsSummarizer, summarize
-from summarizer.text import Tokenizer
+from summarizer.tokenizer import Tokenizer
 
 LEAD = "The town council of Orlow voted on Tuesday night to rebuild the old river bridge for 12 million crowns."
 TEXT = "\n".join(

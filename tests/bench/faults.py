@@ -12,7 +12,7 @@ import click
 
 from summarizer.errors import ParseError
 from summarizer.extract import extract_page
-from summarizer.text import detect_language
+from summarizer.language import detect_language
 from tests.bench.methods import METHODS, Method, NotMeasuredError
 from tests.bench.objections import FAULTS, REMARKS, objections
 from tests.bench.rouge import Judge

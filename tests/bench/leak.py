@@ -23,7 +23,8 @@ from summarizer.errors import ParseError
 from summarizer.extract import extract_page
 from summarizer.model import Article
 from summarizer.reading import read_page
-from summarizer.text import split_sentences, split_words
+from summarizer.sentences import split_sentences
+from summarizer.words import split_words
 
 HALVES = ("made on", "shown on")
 RESAMPLES = 2000

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from summarizer.summarize import summarize
-from summarizer.text import stem, stop_words
+from summarizer.words import stem, stop_words
 from tests.bench.rouge import Judge
 from tests.bench.samples import Sample
 

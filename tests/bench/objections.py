@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.text import split_words, stems, stop_words
+from summarizer.words import split_words, stems, stop_words
 from tests.bench.openings import leans_back
 from tests.bench.quotations import attributed, named_by_pronoun, opened_before, outside, speeches, unbalanced
 

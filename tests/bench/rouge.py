@@ -16,7 +16,7 @@ from typing import Any
 
 from nltk.stem.porter import PorterStemmer
 
-from summarizer.text import split_words, stem
+from summarizer.words import split_words, stem
 
 _ENGLISH_WORD = re.compile(r"[a-z0-9]+")
 _PORTER = PorterStemmer()

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from summarizer.summarize import MAX_SENTENCES, NewsSummarizer, summarize
-from summarizer.text import stem, stop_words
+from summarizer.words import stem, stop_words
 from tests.bench.methods import KL_SENTENCES, OURS, SUMY, sumy_summarizer
 from tests.bench.samples import Sample, read_sets
 
