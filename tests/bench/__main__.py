@@ -7,6 +7,7 @@ import click
 from tests.bench.delivery import delivery
 from tests.bench.faults import faults
 from tests.bench.leak import leak
+from tests.bench.learn import learn_weights
 from tests.bench.odd import odd
 from tests.bench.speed import speed
 from tests.bench.start import start
@@ -21,6 +22,7 @@ def bench() -> None:
 bench.add_command(delivery)
 bench.add_command(faults)
 bench.add_command(leak)
+bench.add_command(learn_weights, name="learn")
 bench.add_command(odd)
 bench.add_command(speed)
 bench.add_command(start)

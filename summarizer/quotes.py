@@ -1,0 +1,79 @@
+"""Quotations: whether a sentence stands inside one, and whether it says whose words they are. Pure.
+
+Marks are paired as languages pair them: “English”, „deutsch“, ”svenska”, «français», »dansk«, 「日本語」, "typewritten".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_CLOSING = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
+"""What may close a quotation, by the mark that opened it."""
+_MARK = re.compile(r"[“”„«»\"「」『』]")
+_QUOTED = re.compile(
+    r"“[^”]*”|„[^“”]*[“”]|”[^”]*”|\"[^\"]*\"|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|(?<!\w)[‘'](?:[^‘’']|\b['’]\b)*[’'](?!\w)"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+# Words around a quotation that don't name who speaks: 'he said', 'she told reporters', 'disse ele'.
+_NAMELESS = frozenset(
+    """
+    he she it they we i you his her their him them who and but also then later yesterday today further
+    said says say saying told tells adds added adding according to continued explained recalled went on reporters cnn
+    er sie es sagte sagt erklärte meinte so und fügte hinzu
+    il elle ils elles a ont dit affirmé ajouté déclaré expliqué on
+    él ella ellos dijo dice añadió agregó explicó afirmó y
+    ele ela eles elas disse diz afirmou acrescentou explicou declarou contou completou segundo e
+    lui lei loro ha detto dice aggiunto spiegato egli
+    hij zij ze zei zegt aldus voegde toe hem haar
+    han hon de sade säger hun sa
+    on ona oni powiedział powiedziała dodał dodała řekl řekla uvedl uvedla dodal dodala povedal povedala
+    он она они сказал сказала заявил заявила добавил добавила він вона вони сказав заявив додав додала
+    dedi söyledi o
+    """.split()
+)
+LEAST_QUOTED_WORDS = 4
+"""A shorter quotation is a name or an expression, and part of what its sentence says."""
+
+
+def inside_quotation(sentences: Iterable[str]) -> list[bool]:
+    """Tell for each sentence of a paragraph whether a quotation that another opened goes on in it or begins to."""
+    inside, awaited = [], ""
+    for sentence in sentences:
+        before = awaited
+        awaited = _awaited_after(sentence, awaited) if _MARK.search(sentence) else awaited
+        inside.append(bool(before or awaited))
+    return inside
+
+
+def _awaited_after(sentence: str, awaited: str) -> str:
+    """Return the marks that may close the quotation which is open behind a sentence; nothing where none is.
+
+    A mark before a word opens, also where it could close: a speaker who goes on opens the quotation again.
+    """
+    for match in _MARK.finditer(sentence):
+        mark, place = match[0], match.start()
+        opens = sentence[place + 1 : place + 2].isalnum() and not sentence[place - 1 : place].isalnum()
+        if mark in awaited and not (opens and mark == '"'):
+            awaited = ""
+        elif not awaited and (mark in "“„«「『" or opens):
+            awaited = _CLOSING.get(mark, "")
+    return awaited
+
+
+def has_quotation(sentence: str) -> bool:
+    """Tell whether some words of a sentence are quoted: more than a name or an expression."""
+    return any(len(_WORD.findall(quoted)) >= LEAST_QUOTED_WORDS for quoted in _QUOTED.findall(sentence))
+
+
+def is_bare(sentence: str) -> bool:
+    """Tell whether a sentence is a quotation and nothing else: nobody can know whose."""
+    return has_quotation(sentence) and len(_WORD.findall(_QUOTED.sub(" ", sentence))) < 2
+
+
+def is_nameless(sentence: str) -> bool:
+    """Tell whether a quotation's speaker is named by a pronoun alone: '“…,” he said.'."""
+    if not has_quotation(sentence):
+        return False
+    around = _WORD.findall(_QUOTED.sub(" ", sentence).lower())
+    return len(around) <= 6 and _NAMELESS.issuperset(around)
