@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.blocks import MAX_UNITS
 from bot.local.entities import check_size, parse_html, units
 from bot.render import (
-    MAX_UNITS,
     Button,
     Message,
     ago,
