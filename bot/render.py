@@ -197,6 +197,6 @@ def _message(blocks: Sequence[Block]) -> Message:
 
 
 def number_buttons(numbers: Mapping[int, int]) -> tuple[tuple[Button, ...], ...]:
-    """Return a button for each number; pressed, it brings what is related to the story under it."""
-    buttons = [Button(f"{number}", f"related:{story_id}") for number, story_id in numbers.items()]
+    """Return a button for each number; pressed, it brings the card of the story under it."""
+    buttons = [Button(f"{number}", f"story:{story_id}") for number, story_id in numbers.items()]
     return tuple(tuple(buttons[start : start + BUTTONS_A_ROW]) for start in range(0, len(buttons), BUTTONS_A_ROW))
