@@ -2,7 +2,9 @@
 
 That is judged by the stems that a sentence shares with two neighbouring sentences of a text: what one outlet packs into
 one sentence, another spreads over two. A stem weighs the more, the rarer it is in the story's own texts (its subject's
-name, which is everywhere, tells nothing), and half as much again where it is a number or a name.
+name, which is everywhere, tells nothing), and half as much again where it is a number or a name. Numbers must all be
+there, and what one denies another must not say: of 'fifteen died' and 'twelve died', or 'will appeal' and 'will not
+appeal', neither bears out the other, though all other words be the same.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ HINTED = 0.4
 """With less than this share it does not; in between nobody knows."""
 TELLING = 1.5
 """How much more a number or a name weighs than another word as rare."""
-
+NEARLY = 0.8
+"""With this share of what a place holds, one sentence there is what speaks of the matter."""
 LONGEST_WORD = 40
 """Sentences with longer ones are taken apart anew each time, and have no names."""
 
@@ -42,6 +45,18 @@ _FROM_TWO_TO_TWELVE = {
     "nl": "twee drie vier vijf zes zeven acht negen tien elf twaalf",
     "pt": "dois três quatro cinco seis sete oito nove dez onze doze",
 }
+_DENYING = {
+    "de": "nicht kein keine keinen keinem keiner keines nie niemals niemand nichts",
+    "en": "not no never nobody none nothing neither nor cannot",
+    "es": "no nunca nadie ningún ninguna ninguno nada",
+    "fr": "ne pas jamais aucun aucune rien",
+    "it": "non mai nessun nessuna nessuno niente",
+    "nl": "niet geen nooit niemand niets",
+    "pt": "não nunca ninguém nenhum nenhuma nada",
+}
+NOT = "¬"
+"""Stands among the stems of a sentence that denies something."""
+_CONTRACTED_NOT = ("n't", "n’t")
 _MARKS = string.punctuation + "“”„«»‘’"
 
 
@@ -55,14 +70,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How much of a sentence's weight a text holds at most in one place, and whether that says the same.
+    """How much of a sentence's weight a text holds at most in one place, and whether it says the same.
 
-    `numbers` are those of the sentence's that stand in places which may say the same.
+    `agreeing` is how much a place holds that does not deny it, `decisive` which of its numbers and denials stand in
+    such places as may say the same.
     """
 
     weight: float
+    agreeing: float
     is_said: bool
-    numbers: Stems
+    decisive: Stems
 
 
 class Comparison:
@@ -71,6 +88,7 @@ class Comparison:
     def __init__(self, texts: Sequence[Text]) -> None:
         self._stemmers: dict[str, _Stemmer] = {}
         self._chars = min(TEXT_CHARS, ALL_CHARS // max(1, len(texts)))
+        self._sentences: list[Stems] = []
         self._windows: list[Stems] = []
         self._owners: list[int] = []
         self._places: dict[str, list[int]] = defaultdict(list)
@@ -99,6 +117,7 @@ class Comparison:
             window = first | second
             for stem in window:
                 self._places[stem].append(len(self._windows))
+            self._sentences.append(first)
             self._windows.append(window)
             self._owners.append(owner)
 
@@ -121,19 +140,31 @@ class Comparison:
 
     def shares(self, stems: Stems) -> dict[int, Share]:
         """Return how much of a sentence each text holds; none of those that hold next to nothing."""
-        total, numbers = self.weight(stems) or 1.0, numbers_in(stems)
+        total, decisive = self.weight(stems) or 1.0, decisive_in(stems)
         most: dict[int, float] = defaultdict(float)
+        agreeing: dict[int, float] = defaultdict(float)
         found: dict[int, Stems] = defaultdict(frozenset)
         said: set[int] = set()
         for place, held in self._held(stems, total).items():
             owner = self._owners[place]
             most[owner] = max(most[owner], held)
-            if held >= HINTED * total:
-                there = numbers & self._windows[place]
-                found[owner] |= there
-                if held >= SAID * total and there == numbers:
-                    said.add(owner)
-        return {owner: Share(held / total, owner in said, found[owner]) for owner, held in most.items()}
+            if held < HINTED * total or self._denies(place, stems, held):
+                continue
+            there = decisive & self._windows[place]
+            agreeing[owner] = max(agreeing[owner], held)
+            found[owner] |= there
+            if held >= SAID * total and there == decisive:
+                said.add(owner)
+        return {
+            owner: Share(held / total, agreeing[owner] / total, owner in said, found[owner])
+            for owner, held in most.items()
+        }
+
+    def _denies(self, place: int, stems: Stems, held: float) -> bool:
+        """Tell whether a place denies a sentence, or affirms what that denies, where one sentence holds nearly all."""
+        near = [n for n in (place, place + 1) if n < len(self._owners) and self._owners[n] == self._owners[place]]
+        weight, nearest = max((self.weight(stems & self._sentences[n]), n) for n in near)
+        return weight >= NEARLY * held and (NOT in self._sentences[nearest]) != (NOT in stems)
 
     def _held(self, stems: Stems, total: float) -> dict[int, float]:
         """Return what each place holds of a sentence, where that may matter: where one of its rarest stems stands."""
@@ -168,9 +199,14 @@ def is_number(stem: str) -> bool:
     return stem[:1].isdigit()
 
 
-def numbers_in(stems: Stems) -> Stems:
-    """Return the numbers of a sentence."""
-    return frozenset(filter(is_number, stems))
+def decisive_in(stems: Stems) -> Stems:
+    """Return what decides whether two sentences may say the same: their numbers, and whether they deny something."""
+    return frozenset(stem for stem in stems if stem == NOT or is_number(stem))
+
+
+def is_at_odds(stems: Stems, other: Stems) -> bool:
+    """Tell whether a sentence has a number that another one has not, or denies something as the other does not."""
+    return not decisive_in(stems) <= other or (NOT in stems) != (NOT in other)
 
 
 class _Stemmer:
@@ -201,8 +237,16 @@ class _Stemmer:
 @lru_cache(maxsize=20_000)
 def _stems(word: str, language: str) -> tuple[str, ...]:
     """Return the stems of a word with its marks; newspapers use the same words over and over."""
-    number = _number_words(language).get(word.strip(_MARKS).lower())
+    bare = word.strip(_MARKS).lower()
+    if bare in _denying(language) or (language == "en" and bare.endswith(_CONTRACTED_NOT)):
+        return (NOT,)
+    number = _number_words(language).get(bare)
     return (number,) if number else stems(word, language)
+
+
+@cache
+def _denying(language: str) -> frozenset[str]:
+    return frozenset(_DENYING.get(language, "").split())
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from summarizer.comparison import HINTED, Comparison, Share, Stems, Text, numbers_in
+from summarizer.comparison import HINTED, Comparison, Share, Stems, Text, decisive_in, is_at_odds, is_number
 from summarizer.model import Account, Source
 
 LINES = 5
@@ -207,9 +207,9 @@ class _Table:
         return max(self._comparison.share(one.stems, other.stems), self._comparison.share(other.stems, one.stems))
 
     def repeats(self, one: _Statement, other: _Statement) -> bool:
-        """Tell whether a statement adds little to another one; other numbers are always news."""
+        """Tell whether a statement adds little to another one; another number, or a denial, always does."""
         there = self._comparison.share(one.stems, other.stems)
-        if there < HINTED or self._has_other_numbers(one, other):
+        if there < HINTED or is_at_odds(one.stems, other.stems):
             return False
         return there >= REPEATED or self._comparison.share(other.stems, one.stems) >= REPEATED
 
@@ -226,25 +226,24 @@ class _Table:
         is_newer = self.accounts[newer.account].published > self.accounts[older.account].published
         return (
             is_newer
-            and self._has_other_numbers(older, newer)
-            and self._has_other_numbers(newer, older)
+            and is_at_odds(older.stems, newer.stems)
+            and is_at_odds(newer.stems, older.stems)
             and self._comparison.share(older.stems, newer.stems) >= HINTED
         )
 
-    def _has_other_numbers(self, one: _Statement, than: _Statement) -> bool:
-        return not numbers_in(one.stems) <= than.stems
-
     def was_told(self, stems: Stems) -> bool:
         """Tell whether one of the sentences that were told says the same."""
-        return any(numbers_in(stems) <= told and self._comparison.share(stems, told) >= REPEATED for told in self.told)
+        return any(
+            not is_at_odds(stems, told) and self._comparison.share(stems, told) >= REPEATED for told in self.told
+        )
 
     def is_known(self, one: _Statement, accounts: range) -> bool:
         """Tell whether one of these accounts says what a statement says, or may do so and lacks none of its names."""
         unheard = self._comparison.unheard(self._comparison.names_in(one.stems), accounts)
         least = HINTED if not unheard else REPEATED
-        numbers = numbers_in(one.stems)
+        decisive = decisive_in(one.stems)
         return any(
-            n in accounts and share.weight >= least and share.numbers == numbers for n, share in one.shares.items()
+            n in accounts and share.agreeing >= least and share.decisive == decisive for n, share in one.shares.items()
         )
 
     def lines(self, statements: Iterable[_Statement]) -> tuple[Line, ...]:
@@ -282,7 +281,7 @@ class _Table:
             and all(self._is_telling(n, own.language) for n in others)
             and all(one.shares[n].weight < HINTED for n in others if n in one.shares)
             and comparison.weight(unheard) >= UNHEARD * comparison.weight(one.stems)
-            and bool(comparison.names_in(unheard) | numbers_in(unheard))
+            and (bool(comparison.names_in(unheard)) or any(map(is_number, unheard)))
         )
 
     def _is_telling(self, n: int, language: str) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.comparison import ALL_CHARS, TEXT_CHARS, Comparison, Text, numbers_in
+from summarizer.comparison import ALL_CHARS, NOT, TEXT_CHARS, Comparison, Text, decisive_in, is_at_odds
 
 FLOOD = "The river Wenn rose over the wall of Tolvane on Friday. The mayor opened the school to 300 people."
 FESTIVAL = "The festival of Halm begins in June. The mayor expects 5,000 visitors at the harbour."
@@ -54,8 +54,38 @@ def test_names_are_words_that_have_a_capital_within_sentences_and_never_a_small_
 
 def test_spelled_numbers_equal_written_ones() -> None:
     comparison = compared(FLOOD)
-    assert numbers_in(comparison.stems("Seven boats, 12 dogs and “two” parrots", "en")) == {"7", "12", "2"}
-    assert numbers_in(comparison.stems("Zwölf Boote", "de")) == {"12"}
+    assert decisive_in(comparison.stems("Seven boats, 12 dogs and “two” parrots", "en")) == {"7", "12", "2"}
+    assert decisive_in(comparison.stems("Zwölf Boote", "de")) == {"12"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "denied"),
+    [
+        ("en", "The owners of the ferry will appeal.", "The owners of the ferry won't appeal."),
+        ("en", "The owners of the ferry will appeal.", "The owners of the ferry will not appeal."),
+        ("de", "Die Reederei legt Berufung ein.", "Die Reederei legt keine Berufung ein."),
+        ("fr", "L’armateur fera appel du jugement.", "L’armateur ne fera pas appel du jugement."),
+        ("es", "El armador apelará la sentencia.", "El armador no apelará la sentencia."),
+        ("it", "L’armatore farà ricorso in appello.", "L’armatore non farà ricorso in appello."),
+        ("nl", "De reder gaat in beroep.", "De reder gaat niet in beroep."),
+        ("pt", "O armador vai recorrer da decisão.", "O armador não vai recorrer da decisão."),
+    ],
+)
+def test_a_denial_says_nothing_of_what_it_denies(language: str, said: str, denied: str) -> None:
+    for sentence, other in ((said, denied), (denied, said)):
+        comparison = compared(f"{other} Otters came.", f"{sentence} Otters came.", language=language)
+        stems = comparison.stems(sentence, language)
+        shares = comparison.shares(stems)
+        assert [share.is_said for share in (shares[0], shares[1])] == [False, True]
+        assert shares[0].weight > 0.5
+        assert is_at_odds(stems, comparison.stems(other, language))
+
+
+def test_a_denial_of_something_else_next_to_it_takes_nothing_away() -> None:
+    comparison = compared("The owners of the ferry will appeal. Nobody in Halm was surprised by that.")
+    [share] = comparison.shares(comparison.stems("The owners of the ferry will appeal.", "en")).values()
+    assert share.is_said
+    assert NOT in comparison.stems("Nobody was surprised.", "en")
 
 
 def test_what_stands_in_none_of_some_texts_is_told() -> None:

@@ -192,6 +192,17 @@ def test_spelled_numbers_are_numbers() -> None:
     assert tell_new([account("Mail", six)], known=[account("Post", six.replace("Six", "6"))]) == ()
 
 
+def test_who_denies_something_does_not_report_it() -> None:
+    appeal = "The owners of the Orla will appeal against the verdict of the naval court."
+    denial = "The owners of the Orla will not appeal against the verdict of the naval court."
+    lines = tell([account("Post", SANK, appeal), account("Mail", SANK, denial, hour=1)])
+    assert outlets(line_of(appeal, lines)) == ["Post"]
+    assert outlets(line_of(denial, lines)) == ["Mail"]
+    assert not any(line.is_alone for line in lines)
+    assert sentences(tell_new([account("Mail", denial)], known=[account("Post", appeal)])) == [denial]
+    assert sentences(tell_new([account("Mail", appeal)], known=[account("Post", denial)])) == [appeal]
+
+
 # News since
 
 
