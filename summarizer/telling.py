@@ -279,7 +279,6 @@ class _Table:
             and len(self.accounts) < MOST_ACCOUNTS
             and any(self.accounts[n].published >= own.published - IN_TIME for n in others)
             and all(self._is_telling(n, own.language) for n in others)
-            and all(one.shares[n].weight < HINTED for n in others if n in one.shares)
             and comparison.weight(unheard) >= UNHEARD * comparison.weight(one.stems)
             and (bool(comparison.names_in(unheard)) or any(map(is_number, unheard)))
         )

@@ -88,6 +88,40 @@ def test_the_first_line_says_what_the_story_is_about_and_the_newest_facts_follow
     ]
 
 
+def test_the_first_line_is_what_headlines_and_texts_share_not_what_an_outlet_begins_with() -> None:
+    mood = "Relatives waited in silence behind barriers while rescuers carried stretchers ashore."
+    lines = tell([account("Post", mood, SANK), account("Mail", SANK, STORM)])
+    assert lines[0].sentence == SANK
+
+
+def test_lines_come_from_different_outlets() -> None:
+    lines = tell([account("Post", SANK, CAPTAIN), account("Mail", SANK, STORM)], limit=2)
+    assert sentences(lines) == [SANK, STORM]
+
+
+def test_what_is_like_a_line_that_stands_gives_way_to_what_is_not() -> None:
+    like = "The ferry Orla had left Ostrey on Tuesday morning with passengers and lorries."
+    assert sentences(tell([account("Post", SANK, like, CAPTAIN), account("Mail", SANK)], limit=2)) == [SANK, CAPTAIN]
+
+
+def test_what_others_report_in_their_own_words_goes_first_and_what_they_copied_does_not() -> None:
+    own = "Halloran, the captain, warned the owners of the cracked hull in a letter last winter."
+    borne_out = tell([account("Post", SANK, STORM, CAPTAIN), account("Mail", SANK, also=own)], limit=2)
+    assert sentences(borne_out) == [SANK, CAPTAIN]
+    copied = tell([account("Post", SANK, STORM, CAPTAIN), account("Mail", SANK, also=CAPTAIN)], limit=2)
+    assert sentences(copied) == [SANK, STORM]
+
+
+def test_where_there_is_room_for_one_the_newer_fact_is_taken() -> None:
+    first, older, newer = account("Echo", SANK), account("Post", SANK, STORM), account("Mail", SANK, CAPTAIN, hour=5)
+    assert sentences(tell([first, older, newer], limit=2)) == [SANK, CAPTAIN]
+
+
+def test_a_scrap_is_not_worth_a_line_that_a_whole_sentence_could_have() -> None:
+    accounts = [account("Post", SANK, "Divers came.", STORM), account("Mail", SANK)]
+    assert sentences(tell(accounts, limit=2)) == [SANK, STORM]
+
+
 def test_a_fact_is_as_old_as_the_first_who_told_it_whoever_tells_it_again() -> None:
     again = "The captain, Brede Halloran, had warned the owners last winter of a cracked hull, in a letter."
     lines = tell(
@@ -164,7 +198,16 @@ def test_where_there_is_doubt_nobody_is_said_to_be_alone(other: Account) -> None
 
 def test_a_detail_without_a_name_or_a_number_is_not_claimed_for_one_outlet() -> None:
     mood = "Relatives waited in silence behind barriers while rescuers carried stretchers ashore."
+    scrap = "Divers came from Halm."
+    assert not any(line.is_alone for line in tell([account("Post", SANK, scrap), account("Mail", SANK)]))
     assert not any(line.is_alone for line in tell([account("Post", SANK, mood), account("Mail", SANK)]))
+
+
+def test_a_number_of_ones_own_in_what_others_report_too_makes_nobody_alone() -> None:
+    letters = CAPTAIN.replace("a letter", "3 letters")
+    lines = tell([account("Post", SANK, letters), account("Mail", SANK, also=CAPTAIN)])
+    assert outlets(line_of(letters, lines)) == ["Post"]
+    assert not line_of(letters, lines).is_alone
 
 
 def test_in_a_story_too_large_to_look_through_nobody_is_said_to_be_alone() -> None:
@@ -204,6 +247,14 @@ def test_who_denies_something_does_not_report_it() -> None:
 
 
 # News since
+
+
+def test_another_wording_is_no_news_unless_it_has_a_name_that_is_new() -> None:
+    known = [account("Post", SANK, CAPTAIN)]
+    reworded = "Captain Halloran had told the owners in a letter that the hull was worn out, relatives said."
+    assert tell_new([account("Mail", reworded)], known=known) == ()
+    named = reworded.replace("relatives said", "Ottoline Weller said")
+    assert sentences(tell_new([account("Mail", named)], known=known)) == [named]
 
 
 def test_news_is_what_neither_earlier_articles_nor_what_was_told_say() -> None:
