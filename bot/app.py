@@ -92,7 +92,9 @@ class App:
         self._web = Web(allow_private_networks=config.fetch.allow_private_networks)
         self._open_web = Web()
         self._workers = Workers()
-        self.newsroom = Newsroom(store=self.store, web=self._web, workers=self._workers, now=now)
+        self.newsroom = Newsroom(
+            store=self.store, web=self._web, workers=self._workers, now=now, method=config.summary.method
+        )
         self._polling = PollingRequest()
         self.telegram = _telegram(config, self._polling)
         self.digests = Digests(self.db, self.store, self.readers, self.outbox, config.digest, now, config.feeds)

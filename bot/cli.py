@@ -25,6 +25,8 @@ import click
 from bot.config import Config, ConfigError, load_config
 from bot.logs import set_up_logs
 from summarizer.errors import ParseError, StoreError, TidingsError
+from summarizer.lean import without_numpy
+from summarizer.methods import METHODS, Method
 from summarizer.text import shorten
 
 if TYPE_CHECKING:
@@ -96,7 +98,8 @@ def run(settings: Settings) -> None:
     set_up_logs(verbose=True, token=config.telegram.token)
 
     async def until_stopped() -> None:
-        from bot.app import App
+        with without_numpy():
+            from bot.app import App
 
         async with App(config) as app:
             await app.run()
@@ -248,41 +251,52 @@ def digest(settings: Settings, *, as_json: bool) -> None:
 @click.argument("source", metavar="FILE|URL|-")
 @click.option("--jsonl", is_flag=True, help="Read objects with text, title and language, one a line; print one a line.")
 @click.option("-n", "count", type=click.IntRange(1, 5), default=SUMMARY_SENTENCES, show_default=True, help="Sentences.")
+@click.option(
+    "--method",
+    type=click.Choice(METHODS, case_sensitive=False),
+    envvar="TIDINGS_SUMMARY_METHOD",
+    help="How to choose them; else summary.method of the configuration.",
+)
 @json_option
 @click.pass_obj
-def summarize(settings: Settings, source: str, count: int, *, jsonl: bool, as_json: bool) -> None:
+def summarize(
+    settings: Settings, source: str, count: int, *, method: Method | None, jsonl: bool, as_json: bool
+) -> None:
     """Summarize an article: an HTML page, or plain text whose first line is the title."""
     from bot.printout import summary_json, summary_text
 
+    method = method or settings.config_or_defaults().summary.method
     if jsonl:
-        _summarize_lines(source, count)
+        _summarize_lines(source, count, method)
         return
-    article = _read_article(settings, source)
+    article = _read_article(settings, source, method)
     click.echo(_dumps(summary_json(article, sentences=count)) if as_json else summary_text(article, sentences=count))
 
 
-def _read_article(settings: Settings, source: str) -> Article:
+def _read_article(settings: Settings, source: str, method: Method) -> Article:
     from bot.sources import read_file
 
     try:
-        return _read_url(settings.config_or_defaults(), source) if _is_address(source) else read_file(source, _now())
+        if _is_address(source):
+            return _read_url(settings.config_or_defaults(), source, method)
+        return read_file(source, _now(), method=method)
     except ParseError as e:
         raise ParseError(f"{source}: {e}") from e
 
 
-def _read_url(config: Config, url: str) -> Article:
+def _read_url(config: Config, url: str, method: Method) -> Article:
     from summarizer.ingest import read_url
     from summarizer.web import Web
     from summarizer.workers import Workers
 
     async def read() -> Article:
         async with Web(allow_private_networks=config.fetch.allow_private_networks) as web, Workers() as workers:
-            return await read_url(url, web=web, workers=workers, now=_now())
+            return await read_url(url, web=web, workers=workers, now=_now(), method=method)
 
     return asyncio.run(read())
 
 
-def _summarize_lines(source: str, count: int) -> None:
+def _summarize_lines(source: str, count: int, method: Method) -> None:
     """Print a summary for each line as it comes, an object with `error` where one can't be used: lines stay aligned."""
     from bot.printout import summary_json
     from bot.sources import lines_of, read_line
@@ -292,7 +306,7 @@ def _summarize_lines(source: str, count: int) -> None:
         if not line.strip():
             continue
         try:
-            document = summary_json(read_line(line, _now()), sentences=count)
+            document = summary_json(read_line(line, _now(), method=method), sentences=count)
         except ParseError as e:
             n_bad += 1
             document = {"title": "", "language": "", "sentences": [], "error": f"line {number}: {e}"}
@@ -318,6 +332,7 @@ def check(settings: Settings) -> None:
     click.echo(f"  feeds     {len(config.feeds)}" + (f" (topics: {', '.join(topics)})" if topics else ""))
     at, zone = f"{config.digest.time:%H:%M}", config.digest.timezone.key
     click.echo(f"  digest    {config.digest.stories} stories daily at {at} ({zone})")
+    click.echo(f"  summary   sentences chosen by {config.summary.method}")
     click.echo(f"  database  {config.store.path}")
     click.echo(
         f"  telegram  {config.telegram.api_url}, "
@@ -408,7 +423,8 @@ def _in_newsroom(config: Config, work: Callable[[Newsroom], Coroutine[Any, Any, 
     async def open_and_work(store: Store) -> T:
         private = config.fetch.allow_private_networks
         async with Web(allow_private_networks=private) as web, Workers(processes=os.cpu_count() or 1) as workers:
-            return await work(Newsroom(store=store, web=web, workers=workers, now=_now))
+            newsroom = Newsroom(store=store, web=web, workers=workers, now=_now, method=config.summary.method)
+            return await work(newsroom)
 
     with _store(config) as store:
         return asyncio.run(open_and_work(store))
@@ -417,11 +433,11 @@ def _in_newsroom(config: Config, work: Callable[[Newsroom], Coroutine[Any, Any, 
 def _print_stories(stories: Sequence[Story], config: Config, *, as_json: bool) -> None:
     from bot.printout import stories_json, stories_text
 
-    sentences = config.digest.sentences
+    sentences, max_chars = config.digest.sentences, config.digest.max_chars
     if as_json:
-        click.echo(_dumps(stories_json(stories, sentences=sentences)))
+        click.echo(_dumps(stories_json(stories, sentences=sentences, max_chars=max_chars)))
     elif stories:
-        click.echo(stories_text(stories, sentences=sentences, now=_now()))
+        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=_now()))
     else:
         click.echo(
             "Nothing found. `tidings latest` lists what there is, `tidings fetch` reads what the feeds have.", err=True

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import clock_time, time_zone
 from bot.toml_table import SECRET, Table, a_text, shown
 from summarizer.errors import TidingsError
+from summarizer.methods import METHODS, Method
 from summarizer.model import Feed
 
 TELEGRAM_API = "https://api.telegram.org"
@@ -53,14 +54,23 @@ class StoreConfig:
 class DigestConfig:
     """What a chat gets until it says otherwise: when the daily digest comes, and how long it is.
 
-    One that is later than `catch_up` is left out.
+    Of each story come so many sentences, and fewer where they are longer than `max_chars` together. A digest that is
+    later than `catch_up` is left out.
     """
 
     time: time = time(8, 30)
     timezone: ZoneInfo = _UTC
     stories: int = 5
     sentences: int = 2
+    max_chars: int = 500
     catch_up: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryConfig:
+    """How the sentences of a summary are chosen, from now on."""
+
+    method: Method = "tidings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Config:
     telegram: TelegramConfig = TelegramConfig()
     store: StoreConfig = StoreConfig()
     digest: DigestConfig = DigestConfig()
+    summary: SummaryConfig = SummaryConfig()
     delivery: DeliveryConfig = DeliveryConfig()
     fetch: FetchConfig = FetchConfig()
     feeds: tuple[Feed, ...] = ()
@@ -115,12 +126,13 @@ def parse_config(
     problems: list[str] = []
     tables = {
         key: Table(document.get(key, {}), key, name, problems, environ or {})
-        for key in ("telegram", "store", "digest", "delivery", "fetch")
+        for key in ("telegram", "store", "digest", "summary", "delivery", "fetch")
     }
     config = Config(
         telegram=_telegram(tables["telegram"], folder),
         store=StoreConfig(path=folder / Path(tables["store"].text("path", "tidings.db")).expanduser()),
         digest=_digest(tables["digest"]),
+        summary=_summary(tables["summary"]),
         delivery=DeliveryConfig(tables["delivery"].whole_number("rate_per_s", 25, least=0, most=1000)),
         fetch=_fetch(tables["fetch"]),
         feeds=_feeds(document.get("feeds", []), name, problems),
@@ -181,8 +193,23 @@ def _digest(table: Table) -> DigestConfig:
         ),
         stories=table.whole_number("stories", default.stories, least=1, most=15),
         sentences=table.whole_number("sentences", default.sentences, least=1, most=5),
+        max_chars=table.whole_number("max_chars", default.max_chars, least=200, most=2000),
         catch_up=timedelta(hours=table.whole_number("catch_up_hours", 24, least=1, most=168)),
     )
+
+
+def _summary(table: Table) -> SummaryConfig:
+    default = SummaryConfig()
+    named = ", ".join(f'"{method}"' for method in METHODS)
+    return SummaryConfig(method=table.read("method", default.method, _method, f"use one of {named}"))
+
+
+def _method(value: object) -> Method:
+    name = a_text(value).lower()
+    for method in METHODS:
+        if method == name:
+            return method
+    raise ValueError(name)
 
 
 def _fetch(table: Table) -> FetchConfig:

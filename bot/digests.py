@@ -99,6 +99,7 @@ class _Look:
                 now=self.now,
                 zone=reader.zone,
                 sentences=self._config.sentences,
+                max_chars=self._config.max_chars,
                 next_due=next_due,
             )
             self._contents[key] = [self._outbox.freeze(message) for message in messages]

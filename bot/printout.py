@@ -21,28 +21,28 @@ WIDTH = 96
 MOST_REASON = 200
 
 
-def stories_text(stories: Sequence[Story], *, sentences: int, now: datetime) -> str:
+def stories_text(stories: Sequence[Story], *, sentences: int, max_chars: int, now: datetime) -> str:
     """Return stories as a person reads them; the number in brackets is the id that `tidings related` takes."""
-    return "\n\n".join(_story_text(story, sentences, now) for story in stories)
+    return "\n\n".join(_story_text(story, sentences, max_chars, now) for story in stories)
 
 
-def _story_text(story: Story, sentences: int, now: datetime) -> str:
+def _story_text(story: Story, sentences: int, max_chars: int, now: datetime) -> str:
     mark = f"[{story.id}] "
     indent = " " * 4
     outlets = ", ".join(source.name for source in story.sources)
     foot = " · ".join(part for part in (outlets, ago(story.published, now), story.topic) if part)
     lines = [fill(mark + story.title, WIDTH, subsequent_indent=" " * len(mark))]
-    summary = " ".join(story.summary.best(sentences))
+    summary = " ".join(story.summary.best(sentences, max_chars=max_chars))
     lines += [fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent) for text in (summary, foot) if text]
     return "\n".join([*lines, *([indent + story.url] if story.url else [])])
 
 
-def stories_json(stories: Sequence[Story], *, sentences: int) -> dict[str, Any]:
+def stories_json(stories: Sequence[Story], *, sentences: int, max_chars: int) -> dict[str, Any]:
     """Return the document of `latest`, `related` and `digest`."""
-    return {"stories": [_story_json(story, sentences) for story in stories]}
+    return {"stories": [_story_json(story, sentences, max_chars) for story in stories]}
 
 
-def _story_json(story: Story, sentences: int) -> dict[str, Any]:
+def _story_json(story: Story, sentences: int, max_chars: int) -> dict[str, Any]:
     return {
         "id": story.id,
         "title": story.title,
@@ -50,7 +50,7 @@ def _story_json(story: Story, sentences: int) -> dict[str, Any]:
         "topic": story.topic,
         "language": story.language,
         "published": story.published.isoformat(),
-        "summary": list(story.summary.best(sentences)),
+        "summary": list(story.summary.best(sentences, max_chars=max_chars)),
         "sources": [_source_json(source) for source in story.sources],
     }
 

@@ -31,7 +31,6 @@ from bot.slots import ALL_DAYS, Schedule
 from summarizer.model import Story
 from summarizer.text import shorten
 
-MAX_SUMMARY_UNITS = 2500
 MAX_NOTE_CHARS = 1900
 BUTTONS_A_ROW = 5
 
@@ -62,26 +61,48 @@ class Message:
 
 
 def digest_messages(
-    stories: Sequence[Story], *, now: datetime, zone: ZoneInfo, sentences: int, next_due: datetime | None
+    stories: Sequence[Story],
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    sentences: int,
+    max_chars: int,
+    next_due: datetime | None,
 ) -> list[Message]:
-    """Return a digest as messages: a dated head, numbered stories, and when the next one comes."""
+    """Return a digest as messages: a dated head, numbered stories, and when the next one comes.
+
+    Each story has at most so many `sentences`, of `max_chars` together.
+    """
     local = now.astimezone(zone)
     head = title_block(f"Your digest for {local:%A}, {local.day} {local:%B}")
     if not stories:
         return [Message("\n\n".join([head.html, "Nothing new since your last digest.", *_foot(now, zone, next_due)]))]
-    blocks = [_story_block(number, story, sentences, now) for number, story in enumerate(stories, start=1)]
+    blocks = [
+        _story_block(number, story, " ".join(story.summary.best(sentences, max_chars=max_chars)), now)
+        for number, story in enumerate(stories, start=1)
+    ]
     foot = [text_block(line) for line in _foot(now, zone, next_due)]
     return _messages([head, *blocks, *foot])
 
 
 def list_message(
-    title: str, stories: Sequence[Story], *, now: datetime, first_number: int = 1, hint: str = ""
+    title: str,
+    stories: Sequence[Story],
+    *,
+    now: datetime,
+    sentences: int,
+    max_chars: int,
+    first_number: int = 1,
+    hint: str = "",
 ) -> Message:
-    """Return a numbered list of stories, a sentence each, as one message.
+    """Return a numbered list of stories, with one of the `sentences` that a digest has of each, as one message.
 
     What does not fit is left out: `numbers` tells what it holds.
     """
-    blocks = [_story_block(number, story, 1, now) for number, story in enumerate(stories, start=first_number)]
+    blocks = [
+        _story_block(number, story, story.summary.line(sentences, max_chars=max_chars), now)
+        for number, story in enumerate(stories, start=first_number)
+    ]
     hints = [text_block(hint)] if hint else []
     return _messages([title_block(title), *hints, *blocks])[0]
 
@@ -158,9 +179,8 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{minutes // (24 * 60)} days ago"
 
 
-def _story_block(number: int, story: Story, sentences: int, now: datetime) -> Block:
+def _story_block(number: int, story: Story, summary: str, now: datetime) -> Block:
     headline = f"{number}. {shorten(story.title, MAX_HEADLINE_CHARS)}"
-    summary = _summary(story, sentences)
     outlets, outlets_shown, urls = named_outlets(story.sources)
     age = ago(story.published, now)
     return Block(
@@ -171,16 +191,6 @@ def _story_block(number: int, story: Story, sentences: int, now: datetime) -> Bl
         number=number,
         story_id=story.id,
     )
-
-
-def _summary(story: Story, sentences: int) -> str:
-    """Return the best sentences, whole: fewer where they are too long; one that is too long by itself is cut."""
-    text = ""
-    for count in range(sentences, 0, -1):
-        text = " ".join(story.summary.best(count))
-        if units(text) <= MAX_SUMMARY_UNITS:
-            return text
-    return shorten(text, MAX_SUMMARY_UNITS // 2)
 
 
 def _dotted(outlets: str, age: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from summarizer.errors import ParseError, TidingsError
+from summarizer.methods import Method
 from summarizer.model import Article
 from summarizer.reading import read_page, read_text
 
@@ -19,11 +20,13 @@ _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 _LINE_FORM = 'write {"text": "…", "title": "…"}'
 
 
-def read_file(source: str, now: datetime) -> Article:
+def read_file(source: str, now: datetime, *, method: Method = "tidings") -> Article:
     """Return the article in a file, HTML or plain text; raises ParseError where there is none."""
     body = b"".join(lines_of(source))
     looks_like_html = source.lower().endswith((".html", ".htm", ".xhtml")) or _MARKUP.match(body)
-    return read_page(body, "", now) if looks_like_html else read_text(_decoded(body), now)
+    if looks_like_html:
+        return read_page(body, "", now, method=method)
+    return read_text(_decoded(body), now, method=method)
 
 
 def _decoded(body: bytes) -> str:
@@ -46,7 +49,7 @@ def lines_of(source: str) -> Iterator[bytes]:
         raise TidingsError(f"{source} can't be read: {e.strerror}; name a file, a URL or - for standard input") from e
 
 
-def read_line(line: bytes, now: datetime) -> Article:
+def read_line(line: bytes, now: datetime, *, method: Method = "tidings") -> Article:
     """Return the article in a line of JSON; raises ParseError where it is none."""
     try:
         item = json.loads(line)
@@ -59,4 +62,4 @@ def read_line(line: bytes, now: datetime) -> Article:
     if not isinstance(item["text"], str):
         raise ParseError(f'"text" is not a string; {_LINE_FORM}')
     title, language = (value if isinstance(value := item.get(key), str) else "" for key in ("title", "language"))
-    return read_text(item["text"], now, title=title, language=language)
+    return read_text(item["text"], now, title=title, language=language, method=method)

@@ -15,11 +15,11 @@ from typing import Any
 
 from summarizer.errors import ParseError
 from summarizer.furniture import embeds, ends_article, ends_sentence, is_furniture
+from summarizer.lengths import MAX_TEXT_CHARS
 from summarizer.text import clean_text, split_sentences
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the error raised here
 
-MAX_TEXT_CHARS = 100_000
 _LONGEST_CAPTION = 600
 _LONGEST_HEADLINE = 250
 _WIDEST_WRAPPED = 100
@@ -129,13 +129,11 @@ def keep_prose(lines: list[str], *, title: str = "") -> tuple[str, ...]:
     kept: dict[str, None] = {}
     length = 0
     for line in lines:
-        if ends_article(line, n_lines_above=len(kept)):
+        if length + len(line) > MAX_TEXT_CHARS or ends_article(line, n_lines_above=len(kept)):
             break
         if line in kept or line == title or is_furniture(line):
             continue
         length += len(line)
-        if length > MAX_TEXT_CHARS:
-            break
         kept[line] = None
     return tuple(kept)
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from summarizer import reading
 from summarizer.errors import FetchError, ParseError, TidingsError
+from summarizer.methods import Method
 from summarizer.model import Article, Entry, Feed, Progress, Round
 from summarizer.store import FeedState, Store
 from summarizer.text import DEFAULT_LANGUAGE
@@ -53,17 +54,20 @@ class _Batch:
 
 
 class Newsroom:
-    """Gathers feeds into the store. `now` is the clock.
+    """Gathers feeds into the store. `now` is the clock, `method` how sentences are chosen for summaries.
 
     How long a feed that failed rests is remembered here alone, so that whoever starts anew, perhaps with better
     settings or a better connection, asks all feeds at once. What a server asked for itself holds across restarts.
     """
 
-    def __init__(self, *, store: Store, web: Web, workers: Workers, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, store: Store, web: Web, workers: Workers, now: Callable[[], datetime], method: Method = "tidings"
+    ) -> None:
         self.store = store
         self._web = web
         self._workers = workers
         self._now = now
+        self._method = method
         self._rests: dict[int, datetime] = {}
 
     async def gather(
@@ -100,7 +104,7 @@ class Newsroom:
 
         Raises FetchError or ParseError.
         """
-        return await read_url(url, web=web or self._web, workers=self._workers, now=self._now())
+        return await read_url(url, web=web or self._web, workers=self._workers, now=self._now(), method=self._method)
 
     def _rests_still(self, state: FeedState) -> bool:
         now = self._now()
@@ -204,7 +208,9 @@ class Newsroom:
                     page = await self._page(entry, traffic)
                 for source in (page, None) if page else (None,):
                     try:
-                        return await self._workers.call(reading.read_entry, entry, source, published)
+                        return await self._workers.call(
+                            reading.read_entry, entry, source, published, method=self._method
+                        )
                     except ParseError as e:
                         log.info("text unreadable url=%s reason=%r", entry.url, str(e))
             except Exception:
@@ -229,12 +235,12 @@ def _arrival(feed: FeedState, entry: Entry, place: int, now: datetime) -> _Arriv
     return _Arrival(feed, entry, entry.published or now - timedelta(seconds=place))
 
 
-async def read_url(url: str, *, web: Web, workers: Workers, now: datetime) -> Article:
+async def read_url(url: str, *, web: Web, workers: Workers, now: datetime, method: Method = "tidings") -> Article:
     """Read one article from its page. Raises FetchError or ParseError."""
     page = await web.get(url, max_bytes=MAX_PAGE_BYTES)
     if not isinstance(page, Page):
         raise FetchError(url, "answered that nothing has changed, though nothing was known")
-    return await workers.call(reading.read_page, page.body, page.url, now)
+    return await workers.call(reading.read_page, page.body, page.url, now, method=method)
 
 
 class _Traffic:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+
+from summarizer.lengths import LINE_CHARS, latin_length
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +38,54 @@ class Entry:
     has_page: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Sentences chosen from an article, word for word, the most telling first.
+class Pick(NamedTuple):
+    """A sentence that was chosen, and its place in the article; in the database it is a list of these.
 
-    `ranked` holds pairs of (place in the article, sentence).
+    One that `leans` makes no sense without the sentence before it: 'He said …'.
     """
 
-    ranked: tuple[tuple[int, str], ...] = ()
+    place: int
+    sentence: str
+    leans: bool = False
 
-    def best(self, count: int) -> tuple[str, ...]:
-        """Return the `count` most telling sentences in the article's own order; fewer where there are fewer."""
-        return tuple(sentence for _, sentence in sorted(self.ranked[:count]))
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Sentences chosen from an article, word for word, the most telling first: `ranked`."""
+
+    ranked: tuple[Pick, ...] = ()
+
+    def within(self, count: int, *, max_chars: int | None = None) -> Summary:
+        """Return the most telling sentences, at most `count`, that stay within `max_chars` when a space parts them.
+
+        One that is too long, or that leans on a sentence which was not taken, leaves its place to the next. So what is
+        within a count is within any greater one. Characters count as in `latin_length`.
+        """
+        taken: list[Pick] = []
+        places: set[int] = set()
+        chars = 0
+        for pick in self.ranked:
+            if len(taken) >= count:
+                break
+            longer = chars + bool(taken) + latin_length(pick.sentence)
+            if (max_chars is not None and longer > max_chars) or (pick.leans and pick.place - 1 not in places):
+                continue
+            chars = longer
+            taken.append(pick)
+            places.add(pick.place)
+        return Summary(tuple(taken))
+
+    def best(self, count: int, *, max_chars: int | None = None) -> tuple[str, ...]:
+        """Return the sentences `within` in the article's own order."""
+        return tuple(pick.sentence for pick in sorted(self.within(count, max_chars=max_chars).ranked))
+
+    def line(self, count: int, *, max_chars: int | None = None) -> str:
+        """Return one sentence for a list, of those `within`: the most telling that is short, else the most telling.
+
+        Nothing where there is none.
+        """
+        longer = self.within(count, max_chars=max_chars)
+        return "".join(longer.best(1, max_chars=LINE_CHARS) or longer.best(1))
 
 
 @dataclass(frozen=True, slots=True)

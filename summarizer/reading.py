@@ -7,6 +7,7 @@ from datetime import datetime
 from summarizer.errors import ParseError
 from summarizer.extract import ExtractedText, extract_page, extract_plain
 from summarizer.feeds import ParsedFeed, parse_feed
+from summarizer.methods import Method, summarize
 from summarizer.model import Article, Entry
 from summarizer.stories import article_terms
 from summarizer.text import detect_language, language_code
@@ -17,7 +18,7 @@ def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> Parsed
     return parse_feed(body, url=url, content_type=content_type, now=now)
 
 
-def read_entry(entry: Entry, page: bytes | None, published: datetime) -> Article:
+def read_entry(entry: Entry, page: bytes | None, published: datetime, *, method: Method = "tidings") -> Article:
     """Return the article of an entry: from its page, or from the feed's own text where there is none to be read.
 
     Where the feed says more than the page, there is a wall before the article.
@@ -30,16 +31,19 @@ def read_entry(entry: Entry, page: bytes | None, published: datetime) -> Article
     if len(extracted.text) < len(of_feed.text) / 2:
         extracted = of_feed
     hint = entry.language or extracted.language
-    return _article(extracted, url=entry.url, title=entry.title, hint=hint, published=published)
+    return _article(extracted, url=entry.url, title=entry.title, hint=hint, published=published, method=method)
 
 
-def read_page(page: bytes, url: str, now: datetime) -> Article:
+def read_page(page: bytes, url: str, now: datetime, *, method: Method = "tidings") -> Article:
     """Return the article on a page that no feed announced; raises ParseError."""
     extracted = extract_page(page, url=url)
-    return _article(extracted, url=url, title=extracted.title, hint=extracted.language, published=now)
+    title, hint = extracted.title, extracted.language
+    return _article(extracted, url=url, title=title, hint=hint, published=now, method=method)
 
 
-def read_text(text: str, now: datetime, *, title: str | None = None, language: str = "") -> Article:
+def read_text(
+    text: str, now: datetime, *, title: str | None = None, language: str = "", method: Method = "tidings"
+) -> Article:
     """Return plain text as an article; where `title` is None, the first line is it.
 
     A `language` that is given is not doubted. Raises ParseError where there is no text, or none below the headline.
@@ -47,14 +51,19 @@ def read_text(text: str, now: datetime, *, title: str | None = None, language: s
     extracted = extract_plain(text, title=title)
     if not extracted.paragraphs:
         raise ParseError("there is no text to summarize, only a headline")
-    return _article(extracted, url="", title="", language=language, published=now)
+    return _article(extracted, url="", title="", language=language, published=now, method=method)
 
 
 def _article(
-    extracted: ExtractedText, *, url: str, title: str, published: datetime, hint: str = "", language: str = ""
+    extracted: ExtractedText,
+    *,
+    url: str,
+    title: str,
+    published: datetime,
+    method: Method,
+    hint: str = "",
+    language: str = "",
 ) -> Article:
-    from summarizer.summarize import summarize  # sumy brings NLTK along: 20 MB that the bot itself can do without
-
     title = title or extracted.title
     language = language_code(language) or detect_language(f"{title}\n{extracted.text}", hint=hint)
     return Article(
@@ -63,6 +72,6 @@ def _article(
         text=extracted.text,
         language=language,
         published=published,
-        summary=summarize(extracted.text, title=title, language=language),
+        summary=summarize(extracted.text, title=title, language=language, method=method),
         terms=article_terms(title, extracted.text, language),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from summarizer.database import writing
-from summarizer.model import Account, Article, Entry, Feed, Source, Story, Summary
+from summarizer.model import Account, Article, Entry, Feed, Pick, Source, Story, Summary
 from summarizer.stories import (
     STORY_SPAN,
     Member,
@@ -356,7 +356,7 @@ def _account(row: dict[str, Any]) -> Account:
 
 
 def _summary(stored: str) -> Summary:
-    return Summary(tuple((place, sentence) for place, sentence in json.loads(stored)))
+    return Summary(tuple(Pick(*pick) for pick in json.loads(stored)))
 
 
 def _story(row: dict[str, Any], sources: tuple[Source, ...]) -> Story:

@@ -1,4 +1,4 @@
-"""An article to its most telling sentences, word for word. sumy is imported here alone.
+"""An article to its most telling sentences, word for word. sumy's own methods are in `sumy_methods`.
 
 `NewsSummarizer` has sumy's form: it rates the sentences of a sumy document and can stand wherever one of sumy's own
 summarizers stands. A sentence is rated by its place (news says the most important thing first), by its centrality
@@ -17,12 +17,12 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.utils import ItemsCount
 
-from summarizer.model import Summary
+from summarizer.lengths import KEPT_SENTENCES, latin_length
+from summarizer.model import Pick, Summary
 from summarizer.stories import cosine, dot
 from summarizer.text import CLOSING_MARKS, SENTENCE_END, Tokenizer, split_sentences, split_words, stem, stop_words
 
 MAX_SENTENCES = 300
-KEPT_SENTENCES = 5
 SHORTEST_CHARS = 25
 LONGEST_CHARS = 600
 _SAME_SAID_TWICE = 0.6
@@ -84,7 +84,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         return chosen
 
     def _rate(self, sentences: Sequence[Any], vectors: Sequence[Mapping[str, float]]) -> dict[int, float]:
-        fit = [place for place, sentence in enumerate(sentences) if _can_stand_alone(str(sentence))]
+        fit = [place for place, sentence in enumerate(sentences) if can_stand_alone(str(sentence))]
         centre: Counter[str] = Counter()
         for place in fit:
             centre.update(vectors[place])
@@ -116,11 +116,12 @@ def summarize(text: str, *, title: str = "", language: str = "en", count: int = 
     summarizer = NewsSummarizer(lambda word: stem(word, language))
     summarizer.stop_words = stop_words(language)
     summarizer.title = title
-    sentences = list(_document(text, language).sentences)[:MAX_SENTENCES]
-    return Summary(tuple((place, str(sentences[place])) for place in summarizer.rank(sentences, count)))
+    sentences = list(read_document(text, language).sentences)[:MAX_SENTENCES]
+    return Summary(tuple(Pick(place, str(sentences[place])) for place in summarizer.rank(sentences, count)))
 
 
-def _document(text: str, language: str) -> Any:
+def read_document(text: str, language: str) -> Any:
+    """Return a text (paragraphs parted by newlines) as a sumy document, without the places where it was filed."""
     tokenizer = Tokenizer(language)
     paragraphs = [
         Paragraph([Sentence(sentence, tokenizer) for sentence in split_sentences(_without_date_line(line))])
@@ -133,23 +134,18 @@ def _without_date_line(paragraph: str) -> str:
     return paragraph[match.end() :] if (match := _DATE_LINE.match(paragraph)) else paragraph
 
 
-def _can_stand_alone(sentence: str) -> bool:
+def can_stand_alone(sentence: str) -> bool:
     """Tell whether a sentence is whole: it ends, it is neither a scrap nor a page, and its quotation marks close.
 
     They close in pairs, whichever come first: “English”, „deutsch“, ”svenska”, «français», »dansk«.
     """
     return (
-        SHORTEST_CHARS <= _latin_length(sentence) <= LONGEST_CHARS
+        SHORTEST_CHARS <= latin_length(sentence) <= LONGEST_CHARS
         and SENTENCE_END.search(sentence) is not None
         and _CUT_OFF.search(sentence) is None
         and all(sum(map(sentence.count, marks)) % 2 == 0 for marks in ("“”„", "«»", '"'))
         and all(sentence.count(opens) == sentence.count(closes) for opens, closes in ("()", "（）", "「」", "『』"))
     )
-
-
-def _latin_length(sentence: str) -> int:
-    """Return the length of a sentence in Latin letters: a Chinese, Japanese or Korean character says as much as two."""
-    return len(sentence) + sum(char >= "\u2e80" for char in sentence)
 
 
 def _faults(sentence: str) -> float:
@@ -159,7 +155,7 @@ def _faults(sentence: str) -> float:
     is_bare_quote = _QUOTE_OPENS.match(sentence) and not split_words(_QUOTED.sub("", sentence))
     quotes = 0.5 if is_bare_quote else 0.15 if _QUOTE_OPENS.match(sentence) else 0.0
     first_person = 0.4 if _FIRST_PERSON.match(sentence) else 0.0
-    length = _latin_length(sentence)
+    length = latin_length(sentence)
     unwieldy = 0.2 if length > 350 else 0.1 if length < 50 else 0.0
     return leans + asks + quotes + first_person + unwieldy
 

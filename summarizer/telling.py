@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from summarizer.comparison import HINTED, Comparison, Share, Stems, Text, decisive_in, is_at_odds, is_number
-from summarizer.model import Account, Source
+from summarizer.model import Account, Pick, Source
 
 LINES = 5
 MAX_CHARS = 1500
@@ -57,7 +57,9 @@ def tell(
     table = _Table(accounts, told)
     statements = table.statements(range(len(accounts)))
     if len(accounts) == 1:
-        chosen = _choose(table, statements, (), limit=limit, max_chars=max_chars)
+        taken = accounts[0].summary.within(limit, max_chars=max_chars).ranked
+        own = [one for one in statements if one.place in {pick.place for pick in taken}]
+        chosen = _choose(table, own, (), limit=limit, max_chars=max_chars)
         return table.lines(sorted(chosen, key=lambda one: one.place))
     fit = [one for one in table.up_to_date(statements) if len(one.sentence) <= max_chars]
     opening = _opening(table, fit)[:limit]
@@ -161,17 +163,23 @@ class _Table:
     def statements(self, accounts: Iterable[int]) -> list[_Statement]:
         """Return the best sentences of accounts that say something, and something that was not told."""
         found = [
-            self._statement(account, place, rank, sentence)
+            self._statement(account, pick, rank)
             for account in accounts
-            for rank, (place, sentence) in enumerate(self.accounts[account].summary.ranked[:LINES])
+            for rank, pick in enumerate(self._picks(account))
         ]
         return [one for one in found if one.stems and not self.was_told(one.stems)]
 
-    def _statement(self, account: int, place: int, rank: int, sentence: str) -> _Statement:
-        stems = self._comparison.stems(sentence, self.accounts[account].language)
+    def _picks(self, account: int) -> Sequence[Pick]:
+        """Return the best sentences of an article; beside those of others, none that leans on one that is not there."""
+        ranked = self.accounts[account].summary.ranked
+        is_alone = len(self.accounts) == 1
+        return [pick for pick in ranked if is_alone or not pick.leans][:LINES]
+
+    def _statement(self, account: int, pick: Pick, rank: int) -> _Statement:
+        stems = self._comparison.stems(pick.sentence, self.accounts[account].language)
         shares = self._comparison.shares(stems)
         told = min(self.accounts[n].published for n in {account, *_saying(shares)})
-        return _Statement(account, place, rank, sentence, stems, shares, told)
+        return _Statement(account, pick.place, rank, pick.sentence, stems, shares, told)
 
     def outlet(self, one: _Statement) -> str:
         """Return whose words a statement is."""

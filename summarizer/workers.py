@@ -23,6 +23,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from summarizer.errors import ParseError, TidingsError
+from summarizer.lean import without_numpy
 
 log = logging.getLogger(__name__)
 
@@ -150,8 +151,9 @@ def _prepare(parent: int, memory_mb: int, modules: Sequence[str]) -> None:
     """Set a worker up: it dies with its parent, has a memory limit, and has imported what it needs."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the pool's own handler can't run while C code does
     _die_with(parent)
-    for module in modules:  # before the deadline of the first task begins
-        importlib.import_module(module)
+    with without_numpy():
+        for module in modules:  # before the deadline of the first task begins
+            importlib.import_module(module)
     _limit_memory(memory_mb)
 
 

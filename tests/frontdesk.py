@@ -18,7 +18,7 @@ from bot.readers import Readers
 from summarizer.addresses import article_key
 from summarizer.database import open_database
 from summarizer.migrations import news
-from summarizer.model import Article, Entry, Feed, Source, Story, Summary
+from summarizer.model import Article, Entry, Feed, Pick, Source, Story, Summary
 from summarizer.store import Store
 from summarizer.stories import article_terms
 
@@ -64,7 +64,7 @@ def story(
         language="en",
         published=published,
         updated=published,
-        summary=Summary(tuple(enumerate(summary))),
+        summary=Summary(tuple(Pick(*pair) for pair in enumerate(summary))),
         sources=tuple(Source(name, title, f"https://{name.lower()}.example/{id_}") for name in outlets),
     )
 
@@ -75,7 +75,7 @@ def print_stories(store: Store, headlines: Iterable[str], *, published: datetime
     for minutes, title in enumerate(headlines):
         url = f"https://gazette.example/{title.replace(' ', '-').lower()}"
         moment = published + timedelta(minutes=minutes)
-        summary = Summary(((0, f"{title}, the Gazette has learnt."), (1, "Nobody was surprised.")))
+        summary = Summary((Pick(0, f"{title}, the Gazette has learnt."), Pick(1, "Nobody was surprised.")))
         terms = article_terms(title, "", "en")
         article = Article(url, title, f"{title}, the Gazette has learnt.", "en", moment, summary, terms)
         store.add_article(feed.id, Entry((article_key(url),), url, title, moment), article)

@@ -151,7 +151,7 @@ async def _send_what_is_due(order: dict[str, Any]) -> None:
     config = Config(
         telegram=TelegramConfig(token=order["token"], api_url=order["api_url"]),
         store=StoreConfig(Path(order["database"])),
-        digest=DigestConfig(time=time(8, 30), sentences=5),
+        digest=DigestConfig(time=time(8, 30), sentences=5, max_chars=2000),
         delivery=DeliveryConfig(rate_per_s=0),
     )
     now = datetime.fromtimestamp(order["now"], UTC)

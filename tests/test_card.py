@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.card import NO_NUMBER, Card, card_messages, make_card, since_in_words
 from bot.render import Button
-from summarizer.model import Account, Source, Story, Summary
+from summarizer.model import Account, Pick, Source, Story, Summary
 from summarizer.telling import Line
 from tests.frontdesk import BERLIN, NOON, story
 from tests.test_render import ADDRESSES, NAUGHTY, links, shown, taken
@@ -139,9 +139,9 @@ def test_reports_for_which_there_is_no_room_are_counted() -> None:
 
 
 def test_what_is_new_is_what_came_after_the_digest_though_it_was_published_before() -> None:
-    known = Account(POST.source, NOON, NOON, "en", SUNK, Summary(((0, SUNK),)))
+    known = Account(POST.source, NOON, NOON, "en", SUNK, Summary((Pick(0, SUNK),)))
     late = Account(
-        MAIL.source, NOON, NOON + timedelta(hours=1), "en", f"{SUNK} {HULL}", Summary(((0, SUNK), (1, HULL)))
+        MAIL.source, NOON, NOON + timedelta(hours=1), "en", f"{SUNK} {HULL}", Summary((Pick(0, SUNK), Pick(1, HULL)))
     )
     card = make_card(story(7), [known, late], since=NOON + timedelta(minutes=30))
     assert [one.sentence for one in card.new] == [HULL]

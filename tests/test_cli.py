@@ -21,6 +21,7 @@ from bot.outbox import Outbox
 from bot.readers import Readers
 from bot.render import Message
 from summarizer.database import open_database
+from summarizer.methods import METHODS
 from summarizer.migrations import news
 from summarizer.store import Store
 from tests.frontdesk import HEADLINES, TOKEN, logging_left_alone, print_stories
@@ -232,6 +233,77 @@ def test_summarize_takes_a_text_or_a_page(tidings: Tidings, tmp_path: Path, name
     assert tidings("summarize", name).out.startswith(document["title"] + "\n\n")
 
 
+LEANING = "She did not say who is going to pay for it."
+LEANS_FIRST = ARTICLE.replace("\n\n", f"\n\n{LEANING}\n\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "environment", "first"),
+    [
+        ([], "", "", False),
+        (["--method", "lead"], "", "", True),
+        ([], 'summary.method = "lead"', "", True),
+        (["--method", "Tidings"], 'summary.method = "lead"', "", False),
+        ([], "", "lead", True),
+        ([], 'summary.method = "tidings"', "lead", True),
+        (["--method", "tidings"], "", "lead", False),
+    ],
+)
+@pytest.mark.parametrize("form", ["text", "page", "lines"])
+def test_the_method_is_that_of_the_option_or_the_environment_or_the_configuration(
+    tidings: Tidings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    settings: str,
+    environment: str,
+    first: bool,
+    form: str,
+) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in LEANS_FIRST.split("\n\n")[1:])
+    line = json.dumps({"text": LEANS_FIRST.partition("\n\n")[2], "title": "Bridge"})
+    (tmp_path / "bridge").write_text({"text": LEANS_FIRST, "page": PAGE.format(paragraphs), "lines": line}[form])
+    if settings:
+        (tmp_path / "config.toml").write_text(settings)
+    if environment:
+        monkeypatch.setenv("TIDINGS_SUMMARY_METHOD", environment)
+    as_lines = ["--jsonl"] if form == "lines" else ["--json"]
+    outcome = tidings("summarize", "bridge", "-n", "1", *as_lines, *arguments)
+    assert (outcome.document["sentences"] == [LEANING]) is first
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_summarizes(tidings: Tidings, tmp_path: Path, method: str) -> None:
+    (tmp_path / "bridge").write_text(ARTICLE)
+    document = tidings("summarize", "bridge", "-n", "2", "--json", "--method", method).document
+    assert len(document["sentences"]) == 2
+    assert all(sentence in " ".join(ARTICLE.split()) for sentence in document["sentences"])
+
+
+def test_a_method_that_there_is_not_is_answered_with_those_there_are(tidings: Tidings) -> None:
+    code, out, err = tidings("summarize", "bridge", "--method", "best")
+    assert (code, out) == (2, "")
+    assert all(method in err for method in METHODS)
+
+
+async def test_what_is_fetched_is_summarized_by_the_method_of_the_configuration(
+    tidings: Tidings, tmp_path: Path
+) -> None:
+    paragraphs = "".join(f"<p>{line}</p>" for line in LEANS_FIRST.split("\n\n")[1:])
+    async with Site() as site:
+        page = site.serve("/bridge.html", PAGE.format(paragraphs))
+        item = f"<item><title>Bridge</title><link>{page}</link></item>"
+        feed = site.serve("/feed.xml", f"<rss version='2.0'><channel><title>Post</title>{item}</channel></rss>")
+        (tmp_path / "config.toml").write_text(
+            'summary.method = "lead"\ndigest.sentences = 1\nfetch.allow_private_networks = true\n'
+            f'[[feeds]]\nurl = "{feed}"'
+        )
+        assert (await asyncio.to_thread(tidings, "fetch")).code == 0
+    [story] = tidings("latest", "--json").document["stories"]
+    assert story["summary"] == [LEANING]
+    assert "chosen by lead" in tidings("check").out
+
+
 def give(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
 
@@ -360,7 +432,13 @@ def test_check_says_what_is_set_and_never_the_token(tidings: Tidings, tmp_path: 
     code, out, err = tidings("check")
     assert (code, err) == (0, "")
     assert out.startswith("config.toml is right.\n")
-    for said in ("feeds     1 (topics: world)", "5 stories daily at 08:30 (UTC)", "tidings.db", "token set"):
+    for said in (
+        "feeds     1 (topics: world)",
+        "5 stories daily at 08:30 (UTC)",
+        "chosen by tidings",
+        "tidings.db",
+        "token set",
+    ):
         assert said in out
     assert TOKEN not in out
 

@@ -44,7 +44,10 @@ def test_every_setting_is_read() -> None:
         timezone = "america/new_york"
         stories = 15
         sentences = 1
+        max_chars = 2000
         catch_up_hours = 168
+        [summary]
+        method = "LexRank"
         [delivery]
         rate_per_s = 0
         [fetch]
@@ -61,7 +64,8 @@ def test_every_setting_is_read() -> None:
     assert config.telegram.admins == (1, 2)
     assert config.store.path == Path("/var/lib/tidings.db")
     assert (config.digest.time, config.digest.timezone) == (time(7, 5), ZoneInfo("America/New_York"))
-    assert (config.digest.stories, config.digest.sentences) == (15, 1)
+    assert (config.digest.stories, config.digest.sentences, config.digest.max_chars) == (15, 1, 2000)
+    assert config.summary.method == "lexrank"
     assert config.digest.catch_up == timedelta(days=7)
     assert config.delivery.rate_per_s == 0
     assert (config.fetch.interval_minutes, config.fetch.allow_private_networks) == (60, True)
@@ -80,6 +84,11 @@ def test_every_setting_is_read() -> None:
         ("digest.stories = 2.5", "digest.stories = 2.5", "from 1 to 15"),
         ('digest.stories = "5"', 'digest.stories = "5"', "from 1 to 15"),
         ("digest.sentences = 6", "digest.sentences = 6", "from 1 to 5"),
+        ("digest.max_chars = 199", "digest.max_chars = 199", "from 200 to 2000"),
+        ("digest.max_chars = 2001", "digest.max_chars = 2001", "from 200 to 2000"),
+        ('summary.method = "best"', 'summary.method = "best"', 'use one of "tidings", "lexrank", "lsa", "textrank"'),
+        ("summary.method = 5", "summary.method = 5", "use one of"),
+        ('summary.metod = "lead"', "summary.metod", "did you mean method?"),
         ("digest.catch_up_hours = 0", "digest.catch_up_hours = 0", "from 1 to 168"),
         ("digest.catch_up_hours = 169", "digest.catch_up_hours = 169", "from 1 to 168"),
         ("digest.catch_up_hours = 1.5", "digest.catch_up_hours = 1.5", "from 1 to 168"),
@@ -95,7 +104,7 @@ def test_every_setting_is_read() -> None:
         ('telegram.api_url = "ftp://x"', 'telegram.api_url = "ftp://x"', "http(s)"),
         ('telegram.token_file = "no.txt"', 'telegram.token_file = "no.txt"', "name a readable file"),
         ('digest.tiem = "08:30"', "digest.tiem", "did you mean time?"),
-        ("digest.wibble = 1", "digest.wibble", "known here: catch_up_hours, sentences, stories, time, timezone"),
+        ("digest.wibble = 1", "digest.wibble", "known here: catch_up_hours, max_chars, sentences, stories, time"),
         ("[digets]", "digets", "did you mean digest?"),
         ("digest = 5", "digest = 5", "write [digest]"),
         ('feeds = "https://example.org"', "feeds", "[[feeds]]"),
@@ -170,11 +179,13 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
         TIDINGS_TELEGRAM_ADMINS="1, 2 3",
         TIDINGS_DIGEST_TIME="18:00",
         TIDINGS_DIGEST_STORIES="7",
+        TIDINGS_SUMMARY_METHOD="lead",
         TIDINGS_STORE_PATH="b.db",
         TIDINGS_FETCH_ALLOW_PRIVATE_NETWORKS="Yes",
     )
     assert (config.telegram.token, config.telegram.admins) == (TOKEN, (1, 2, 3))
     assert (config.digest.time, config.digest.stories) == (time(18, 0), 7)
+    assert config.summary.method == "lead"
     assert config.store.path == tmp_path / "b.db"
     assert config.fetch.allow_private_networks is True
 
@@ -260,7 +271,8 @@ def test_what_the_example_shows_as_defaults_are_the_defaults() -> None:
     assert {table: set(keys) for table, keys in shown.items()} == {
         "telegram": {"api_url"},
         "store": {"path"},
-        "digest": {"time", "timezone", "stories", "sentences", "catch_up_hours"},
+        "digest": {"time", "timezone", "stories", "sentences", "max_chars", "catch_up_hours"},
+        "summary": {"method"},
         "delivery": {"rate_per_s"},
         "fetch": {"interval_minutes", "allow_private_networks"},
     }

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from aiohttp import web
 
+from bot.app import App
+from bot.config import SummaryConfig
 from bot.local.server import Fault, LocalTelegram
 from bot.local.world import SentMessage
 from summarizer.model import Feed
 from tests.site import Site
-from tests.stage import ADA, BEN, OPERATOR, Clock, Stage, on_stage
+from tests.stage import ADA, BEN, OPERATOR, Clock, Stage, config, on_stage
 from tests.test_ingest import PAGE, item, rss
 
 
 def headlines(message: SentMessage) -> list[str]:
     return re.findall(r"^\d+\. (.+)$", message.text, re.MULTILINE)
+
+
+def summaries(message: SentMessage) -> dict[str, str]:
+    return dict(re.findall(r"^\d+\. (.+)\n(.+)\n.+ ago$", message.text, re.MULTILINE))
 
 
 async def test_start_greets_and_brings_a_first_digest_at_once(stage: Stage) -> None:
@@ -38,6 +45,29 @@ async def test_a_story_of_a_digest_has_a_linked_headline_two_sentences_its_outle
     assert of_first[0] == of_first[1]  # the headline leads to the first outlet, and so does its name
     assert len(set(of_first)) == 4
     assert all(link.startswith("http://127.0.0.1") for link in digest.links)
+
+
+async def test_a_list_shows_one_sentence_of_those_that_a_digest_has(stage: Stage) -> None:
+    _, digest = await stage.ask("/start")
+    [answer] = await stage.ask("/latest 20")
+    digest_of, list_of = summaries(digest), summaries(answer)
+    both = digest_of.keys() & list_of.keys()
+    assert both
+    assert all(len(re.findall(r"[.!?](?: |$)", list_of[title])) == 1 for title in both)
+    assert all(list_of[title] in digest_of[title] for title in both)
+
+
+async def test_the_bot_reads_by_the_method_of_its_configuration(
+    tmp_path: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with Site() as site:
+        page = site.serve("/bridge.html", PAGE.replace("<p>", "<p>She did not say who pays for it.</p><p>", 1))
+        feed = Feed(site.serve("/feed.xml", rss(item(page))))
+        settings = replace(config(tmp_path / "tidings.db", telegram, feed), summary=SummaryConfig("lead"))
+        async with App(settings, now=clock, sleep=clock.sleep) as app:
+            await app.gather()
+            [story] = app.store.latest(limit=5)
+    assert story.summary.best(1) == ("She did not say who pays for it.",)
 
 
 async def test_starting_again_repeats_no_story(stage: Stage) -> None:

@@ -22,7 +22,7 @@ from bot.render import Message
 from bot.slots import Schedule
 from summarizer.addresses import article_key
 from summarizer.database import writing
-from summarizer.model import Article, Entry, Feed, Summary
+from summarizer.model import Article, Entry, Feed, Pick, Summary
 from summarizer.stories import article_terms
 from tests.frontdesk import HEADLINES, Office
 from tests.nursery import Nursery
@@ -152,7 +152,9 @@ def print_long_stories(office: Office) -> None:
     feed = office.store.register_feed(Feed("https://gazette.example/rss", "Gazette", "world"))
     for title in HEADLINES:
         url = f"https://gazette.example/{title.replace(' ', '-').lower()}"
-        summary = Summary(tuple((n, f"{title}, so the Gazette has learnt from several who know. " * 6) for n in (1, 2)))
+        summary = Summary(
+            tuple(Pick(n, f"{title}, so the Gazette has learnt from several who know. " * 6) for n in (1, 2))
+        )
         article = Article(url, title, title, "en", office.now, summary, article_terms(title, "", "en"))
         office.store.add_article(feed.id, Entry((article_key(url),), url, title, office.now), article)
     office.store.mark_fetched(feed.id)

@@ -13,7 +13,7 @@ import pytest
 
 from bot.config import DigestConfig
 from bot.slots import Quiet, Schedule
-from summarizer.model import Article, Entry, Feed, Summary
+from summarizer.model import Article, Entry, Feed, Pick, Summary
 from summarizer.store import seconds
 from summarizer.stories import article_terms
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
@@ -322,7 +322,7 @@ def retell(office: Office, title: str, outlet: str, *, published: datetime) -> N
     """Let another outlet tell a story."""
     feed = office.store.register_feed(Feed(f"https://{outlet.lower()}.example/rss", outlet, "world"))
     url = f"https://{outlet.lower()}.example/story"
-    summary = Summary(((0, f"{title}, says the {outlet}."),))
+    summary = Summary((Pick(0, f"{title}, says the {outlet}."),))
     article = Article(
         url, title, f"{title}, says the {outlet}.", "en", published, summary, article_terms(title, "", "en")
     )

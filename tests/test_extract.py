@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import ParseError
-from summarizer.extract import MAX_TEXT_CHARS, ExtractedText, extract_page, extract_plain, keep_prose
+from summarizer.extract import ExtractedText, extract_page, extract_plain, keep_prose
 from summarizer.furniture import is_furniture
+from summarizer.lengths import MAX_TEXT_CHARS
 
 OPENING = (
     "The town council of Orlow voted on Tuesday night to rebuild the old river bridge for 12 million crowns, "

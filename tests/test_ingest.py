@@ -330,6 +330,18 @@ async def test_progress_ends_where_all_that_is_known_is_done(newsroom: Newsroom,
     assert [step.done for step in steps] == sorted(step.done for step in steps)
 
 
+async def test_a_newsroom_has_a_method_of_its_own_for_all_that_it_reads(newsroom: Newsroom, site: Site) -> None:
+    page = site.serve("/bridge.html", PAGE.replace("<p>", "<p>She did not say who pays for it.</p><p>", 1))
+    by_lead = Newsroom(
+        store=newsroom.store, web=newsroom._web, workers=newsroom._workers, now=newsroom._now, method="lead"
+    )
+    await by_lead.gather([Feed(site.serve("/feed.xml", rss(item(page))))])
+    [story] = newsroom.store.latest(limit=5)
+    assert story.summary.best(1) == ("She did not say who pays for it.",)
+    assert (await by_lead.read_url(page)).summary == story.summary
+    assert (await newsroom.read_url(page)).summary.best(1) == PARAGRAPHS[:1]
+
+
 async def test_an_article_can_be_read_without_being_stored(newsroom: Newsroom, site: Site) -> None:
     article = await newsroom.read_url(site.serve("/bridge.html", PAGE))
     assert article.summary.best(1)[0] in PARAGRAPHS

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from summarizer.errors import ParseError
+from summarizer.lengths import KEPT_SENTENCES
+from summarizer.methods import Method
 from summarizer.model import Entry
 from summarizer.reading import read_entry, read_feed, read_page, read_text
+from tests.odd_texts import ODD_TEXTS
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 URL = "https://echo.example/bridge"
@@ -40,6 +43,19 @@ def test_an_entry_becomes_the_article_of_its_page() -> None:
     assert article.published == NOW
     assert article.summary.best(3) == PARAGRAPHS
     assert {"bridg", "orlow"} <= set(article.terms)
+
+
+@pytest.mark.parametrize(
+    ("method", "first"), [("tidings", PARAGRAPHS[0]), ("lead", "She did not say who pays for it.")]
+)
+def test_the_summary_is_made_by_the_method_that_was_chosen(method: Method, first: str) -> None:
+    lines = ("She did not say who pays for it.", *PARAGRAPHS)
+    for article in (
+        read_entry(entry(), page(*lines), NOW, method=method),
+        read_page(page(*lines), URL, NOW, method=method),
+        read_text("\n".join(lines), NOW, title=TITLE, method=method),
+    ):
+        assert article.summary.ranked[0].sentence == first
 
 
 def test_the_feeds_headline_wins_over_the_pages() -> None:
@@ -124,3 +140,24 @@ def test_a_feed_is_read_by_its_address_and_type() -> None:
     body = '<rss version="2.0"><channel><item><title>Mühle</title><link>/m</link></item></channel></rss>'
     feed = read_feed(body.encode("latin-1"), "https://echo.example/rss", "text/xml; charset=latin-1", NOW)
     assert [(found.title, found.url) for found in feed.entries] == [("Mühle", "https://echo.example/m")]
+
+
+@pytest.mark.parametrize("title", [None, "Bridge"], ids=["untitled", "titled"])
+@pytest.mark.parametrize("text", ODD_TEXTS.values(), ids=ODD_TEXTS)
+def test_an_odd_text_is_an_article_in_its_own_words_or_there_is_nothing_to_summarize(
+    text: str, title: str | None
+) -> None:
+    try:
+        article = read_text(text, NOW, title=title)
+    except ParseError:
+        return
+    assert len(article.summary.ranked) <= KEPT_SENTENCES
+    assert all(pick.sentence in article.text for pick in article.summary.ranked)
+
+
+@pytest.mark.parametrize(
+    "invisible", ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u202e", "\u2067", "\x00", "\U000e0041"]
+)
+def test_characters_that_nobody_sees_are_not_in_a_summary(invisible: str) -> None:
+    article = read_text(invisible.join(PARAGRAPHS[0]), NOW, title=TITLE)
+    assert article.summary.best(1) == PARAGRAPHS[:1]

@@ -22,7 +22,7 @@ from bot.render import (
     when,
     with_row,
 )
-from summarizer.model import Source, Story, Summary
+from summarizer.model import Pick, Source, Story, Summary
 from tests.frontdesk import BERLIN, NOON, story
 
 NAUGHTY = (
@@ -59,7 +59,9 @@ sources = st.builds(Source, name=texts, title=texts, url=addresses)
 
 
 def a_story(title: str, url: str, summary: list[str], tellers: list[Source]) -> Story:
-    return Story(0, title, url, "", "en", NOON, NOON, Summary(tuple(enumerate(summary))), tuple(tellers))
+    return Story(
+        0, title, url, "", "en", NOON, NOON, Summary(tuple(Pick(*pair) for pair in enumerate(summary))), tuple(tellers)
+    )
 
 
 stories = st.builds(
@@ -78,8 +80,15 @@ def numbered(many: list[Story]) -> list[Story]:
     ]
 
 
-def digest(*many: Story, sentences: int = 2) -> list[Message]:
-    return digest_messages(many, now=NOON, zone=BERLIN, sentences=sentences, next_due=NOON + timedelta(hours=19))
+def digest(*many: Story, sentences: int = 2, max_chars: int = 2000) -> list[Message]:
+    return digest_messages(
+        many,
+        now=NOON,
+        zone=BERLIN,
+        sentences=sentences,
+        max_chars=max_chars,
+        next_due=NOON + timedelta(hours=19),
+    )
 
 
 def shown(message: Message) -> str:
@@ -134,7 +143,8 @@ def test_a_list_is_one_message_that_telegram_takes_and_it_has_at_least_a_story(
     title: str, many: list[Story], first: int
 ) -> None:
     older = Button("Older ›", "latest:9:9")
-    message = with_row(list_message(title, many, now=NOON, first_number=first, hint="A hint."), older)
+    listed = list_message(title, many, now=NOON, sentences=2, max_chars=2000, first_number=first, hint="A hint.")
+    message = with_row(listed, older)
     taken(message)
     assert next(iter(message.numbers.items())) == (first, many[0].id)
     assert message.buttons[-1] == (older,)
@@ -156,7 +166,9 @@ def test_what_the_feed_says_is_shown_to_the_letter_whatever_it_looks_like() -> N
 
 
 def test_a_digest_is_dated_by_the_readers_own_calendar() -> None:
-    [message] = digest_messages([story()], now=NOON, zone=ZoneInfo("Pacific/Kiritimati"), sentences=2, next_due=None)
+    [message] = digest_messages(
+        [story()], now=NOON, zone=ZoneInfo("Pacific/Kiritimati"), sentences=2, max_chars=500, next_due=None
+    )
     assert shown(message).startswith("Your digest for Thursday, 5 March")
 
 
@@ -201,10 +213,29 @@ def test_a_long_headline_ends_at_a_word() -> None:
     assert len(headline) <= len("1. ") + 250
 
 
-def test_sentences_that_are_too_long_together_are_left_out_whole() -> None:
-    sentence = "The minister spoke at length " + "and at length " * 70 + "and left."
-    [message] = digest(story(summary=[sentence] * 5), sentences=5)
-    assert shown(message).split("\n\n")[1].split("\n")[1] == " ".join([sentence] * 2)
+LONG = "The minister spoke at length " + "and at length " * 20 + "and left."
+SHORT = "The bridge opened on Monday."
+LAST = "It cost twelve million crowns."
+
+
+def test_a_sentence_for_which_there_is_no_room_leaves_it_to_the_next_and_none_is_cut() -> None:
+    [message] = digest(story(summary=[SHORT, LONG, LAST]), max_chars=200)
+    assert shown(message).split("\n\n")[1].split("\n")[1] == f"{SHORT} {LAST}"
+
+
+def test_a_story_whose_sentences_are_all_too_long_has_its_headline_alone() -> None:
+    [message] = digest(story(summary=[LONG] * 5), max_chars=200)
+    assert shown(message).split("\n\n")[1] == "1. Bridge opens\nPost · 2 h ago"
+
+
+@pytest.mark.parametrize(
+    ("summary", "line"),
+    [([SHORT, LAST], SHORT), ([LONG, SHORT], SHORT), ([LONG, LONG], LONG)],
+    ids=["the first", "the first that is short", "long, as in the digest"],
+)
+def test_a_list_shows_one_sentence_of_those_in_a_digest(summary: list[str], line: str) -> None:
+    message = list_message("The latest", [story(summary=summary)], now=NOON, sentences=2, max_chars=500)
+    assert shown(message).split("\n\n")[1].split("\n")[1] == line
 
 
 def test_no_link_is_dropped_however_many_outlets_the_stories_have() -> None:
@@ -229,7 +260,7 @@ def test_the_digest_of_a_day_without_news_says_so_and_when_the_next_comes() -> N
 
 
 def test_a_chat_without_a_daily_digest_is_promised_none() -> None:
-    [message] = digest_messages([story()], now=NOON, zone=BERLIN, sentences=2, next_due=None)
+    [message] = digest_messages([story()], now=NOON, zone=BERLIN, sentences=2, max_chars=500, next_due=None)
     assert "Next digest" not in shown(message)
 
 

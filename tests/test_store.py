@@ -9,7 +9,7 @@ import pytest
 from summarizer.addresses import article_key
 from summarizer.database import open_database
 from summarizer.migrations import news
-from summarizer.model import Article, Entry, Feed, Source
+from summarizer.model import Article, Entry, Feed, Pick, Source, Summary
 from summarizer.store import Store, moment, seconds
 from summarizer.stories import article_terms
 from summarizer.summarize import summarize
@@ -206,6 +206,15 @@ def test_articles_without_an_address_are_told_apart_by_feed_and_name(store: Stor
 def test_an_article_without_text_is_a_story_without_a_summary(store: Store) -> None:
     print_article(store, "Bridge opens")
     assert store.latest(limit=1)[0].summary.best(2) == ()
+
+
+def test_a_summary_comes_back_as_it_was_and_so_does_one_of_an_older_version(store: Store) -> None:
+    picks = (Pick(1, "The bridge opens."), Pick(2, "It is long.", leans=True))
+    article = Article(URL, "Bridge opens", "", "en", NOON, Summary(picks))
+    store.add_article(store.register_feed(GAZETTE).id, Entry((URL,), URL, article.title, NOON), article)
+    assert store.latest(limit=1)[0].summary == article.summary
+    store.db.execute("UPDATE articles SET summary = ?", ['[[1, "The bridge opens."], [0, "It is noon."]]'])
+    assert store.latest(limit=1)[0].summary == Summary((Pick(1, "The bridge opens."), Pick(0, "It is noon.")))
 
 
 def test_an_article_that_cannot_be_stored_leaves_nothing_behind(store: Store) -> None:

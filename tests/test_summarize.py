@@ -37,9 +37,9 @@ def test_a_summary_begins_with_the_news() -> None:
 
 def test_a_summary_keeps_the_articles_order_and_ranks_by_what_tells_most() -> None:
     summary = summarize(TEXT, title="Salmon fishermen fear the new bridge")
-    places = [place for place, _ in summary.ranked]
+    places = [pick.place for pick in summary.ranked]
     assert places != sorted(places)
-    assert list(summary.best(3)) == [sentence for _, sentence in sorted(summary.ranked[:3])]
+    assert list(summary.best(3)) == [pick.sentence for pick in sorted(summary.ranked[:3])]
 
 
 def test_the_headline_draws_the_sentence_that_speaks_of_it() -> None:
@@ -219,7 +219,7 @@ hostile = st.lists(sentences | st.text(st.characters(), max_size=30), max_size=1
 def test_every_line_of_a_summary_stands_word_for_word_in_the_text(text: str, title: str, language: str) -> None:
     summary = summarize(text, title=title, language=language)
     assert len(summary.ranked) <= KEPT_SENTENCES
-    for _, sentence in summary.ranked:
+    for _, sentence, _ in summary.ranked:
         assert sentence in text
         assert len(sentence) <= LONGEST_CHARS
 

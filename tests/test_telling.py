@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from time import process_time
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.comparison import TEXT_CHARS
-from summarizer.model import Account, Source, Summary
+from summarizer.model import Account, Pick, Source, Summary
 from summarizer.telling import FULL_CHARS, IN_TIME, MOST_ACCOUNTS, Line, tell, tell_new
 from summarizer.text import split_words, stems
 from tests.frontdesk import NOON
@@ -46,7 +47,7 @@ def account(
         read=published,
         language=language,
         text="\n".join(part for part in (" ".join(sentences), also, filler) if part),
-        summary=Summary(tuple(enumerate(sentences))),
+        summary=Summary(tuple(Pick(*pair) for pair in enumerate(sentences))),
     )
 
 
@@ -65,7 +66,12 @@ def line_of(sentence: str, lines: Sequence[Line]) -> Line:
 def test_a_story_of_one_article_is_its_sentences_in_its_own_order() -> None:
     only = account("Post", SANK, CAPTAIN, STORM)
     shuffled = Account(
-        only.source, only.published, only.read, "en", only.text, Summary(((2, STORM), (0, SANK), (1, CAPTAIN)))
+        only.source,
+        only.published,
+        only.read,
+        "en",
+        only.text,
+        Summary((Pick(2, STORM), Pick(0, SANK), Pick(1, CAPTAIN))),
     )
     lines = tell([shuffled])
     assert sentences(lines) == [SANK, CAPTAIN, STORM]
@@ -134,6 +140,17 @@ def test_a_fact_is_as_old_as_the_first_who_told_it_whoever_tells_it_again() -> N
     assert sentences(lines) == [SANK, STORM, again]
     assert outlets(lines[2]) == ["Echo", "Post"]
     assert lines[2].published == NOON + timedelta(hours=2)
+
+
+def test_what_leans_on_a_sentence_that_another_outlet_has_is_left_out() -> None:
+    one, leaning = (
+        account("Post", SANK),
+        Pick(1, "He had warned the owners of a cracked hull in a letter last winter.", leans=True),
+    )
+    post = replace(one, summary=Summary((Pick(0, SANK), leaning)), text=f"{one.text} {leaning.sentence}")
+    assert sentences(tell([post, account("Mail", SANK, STORM)])) == [SANK, STORM]
+    assert tell_new([post], known=[account("Mail", SANK)]) == ()
+    assert sentences(tell([post])) == [SANK, leaning.sentence]
 
 
 def test_what_two_outlets_say_in_other_words_is_one_line_with_both() -> None:

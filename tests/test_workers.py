@@ -16,6 +16,7 @@ import pytest
 import pytest_asyncio
 
 from summarizer.errors import FetchError, ParseError, TidingsError
+from summarizer.methods import summarize
 from summarizer.workers import Workers
 
 
@@ -61,6 +62,10 @@ async def workers() -> AsyncIterator[Workers]:
         yield workers
 
 
+def has_imported(module: str) -> bool:
+    return module in sys.modules
+
+
 @pytest.fixture
 def pipe(tmp_path: Path) -> Path:
     os.mkfifo(tmp_path / "pipe")
@@ -79,6 +84,16 @@ async def test_a_function_runs_in_another_process_and_returns_what_it_returns(wo
     assert await workers.call(divmod, 17, 5) == (3, 2)
     assert await workers.call(int, "ff", base=16) == 255
     assert await workers.call(os.getpid) != os.getpid()
+
+
+async def test_a_process_that_has_read_an_article_has_done_so_without_numpy() -> None:
+    text = "The town council of Orlow voted on Tuesday night to rebuild the old river bridge."
+    async with Workers(preload=("summarizer.reading", "summarizer.summarize")) as workers:
+        assert (await workers.call(summarize, text)).ranked
+        assert await workers.call(has_imported, "sumy")
+        assert not await workers.call(has_imported, "numpy")
+        assert (await workers.call(summarize, text, method="lsa")).ranked
+        assert await workers.call(has_imported, "numpy")
 
 
 async def test_no_process_is_started_before_it_is_needed_and_none_is_left_behind() -> None:
@@ -200,6 +215,7 @@ async def test_whoever_waits_for_a_text_when_all_is_stopped_is_cancelled(pipe: P
 PARENT = """
 import asyncio, os, sys
 from pathlib import Path
+from summarizer.methods import summarize
 from summarizer.workers import Workers
 
 async def main():

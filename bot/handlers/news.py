@@ -86,7 +86,7 @@ class News:
         if not stories and not offset:
             return note(self._desk.no_news())
         title = f"The latest: {topic}" if topic else "The latest"
-        page = list_message(title, stories[:n_stories], now=self._desk.now(), first_number=offset + 1)
+        page = self._list(title, stories[:n_stories], first_number=offset + 1)
         paging = [Button("‹ Newer", f"latest:{max(0, offset - n_stories)}:{n_stories}")] if offset else []
         if len(stories) > len(page.numbers):
             paging.append(Button("Older ›", f"latest:{offset + len(page.numbers)}:{n_stories}"))
@@ -177,7 +177,19 @@ class News:
         if not stories:
             nothing = f"I know of nothing related to “{about}”."
             return note(f"{nothing} {hint or '/latest lists what is new.'}")
-        return list_message(f"Related to “{about}”", stories, now=self._desk.now(), hint=hint)
+        return self._list(f"Related to “{about}”", stories, hint=hint)
+
+    def _list(self, title: str, stories: list[Story], *, first_number: int = 1, hint: str = "") -> Message:
+        length = self._desk.config.digest
+        return list_message(
+            title,
+            stories,
+            now=self._desk.now(),
+            sentences=length.sentences,
+            max_chars=length.max_chars,
+            first_number=first_number,
+            hint=hint,
+        )
 
     # /digest
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from tests.bench.delivery import delivery
+from tests.bench.odd import odd
 from tests.bench.start import start
 
 
@@ -14,6 +15,7 @@ def bench() -> None:
 
 
 bench.add_command(delivery)
+bench.add_command(odd)
 bench.add_command(start)
 
 bench(prog_name="python -m tests.bench")
