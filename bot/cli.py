@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -26,6 +27,7 @@ from bot.logs import set_up_logs
 from summarizer.errors import ParseError, StoreError, TidingsError
 from summarizer.lean import without_numpy
 from summarizer.methods import METHODS, Method
+from summarizer.text import shorten
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -173,16 +175,55 @@ def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: 
         raise click.UsageError("name a story's number, an address or some words.")
     with _store(config) as store:
         if text.isdecimal():
-            found = store.stories([int(text)]) if len(text) < MOST_DIGITS else []
-            if not found:
-                raise TidingsError(f"there is no story {text[:20]}; `tidings latest` shows the numbers that there are")
-            stories = related_to_story(store, found[0], limit=count)
+            stories = related_to_story(store, _story(store, text), limit=count)
         elif _is_address(text):
             known = story_of_url(store, text)
             stories = related_to_story(store, known, limit=count) if known else _related_to_page(config, text, count)
         else:
             stories = search(store, text, limit=count)
         _print_stories(stories, config, as_json=as_json)
+
+
+@tidings.command()
+@click.argument("number", metavar="STORY_ID")
+@click.option(
+    "--since", metavar="TIME", help="Show first what articles say that were published since, as 2026-11-24T08:30."
+)
+@json_option
+@click.pass_obj
+def story(settings: Settings, number: str, since: str | None, *, as_json: bool) -> None:
+    """Show one story in full: what its outlets say, who says so, and all their reports."""
+    from bot.card import make_card
+    from bot.printout import card_json, card_text
+    from summarizer.comparison import TEXT_CHARS
+    from summarizer.telling import MOST_ACCOUNTS
+
+    config = settings.config()
+    zone = config.digest.timezone
+    if not number.isdecimal():
+        raise click.UsageError(f'"{shorten(number, 40)}" is no story; name one by its number, as in: tidings story 12')
+    moment = None if since is None else _moment(since, zone)
+    with _store(config) as store:
+        found = _story(store, number)
+        accounts = store.accounts(found.id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
+    card = make_card(found, accounts, since=moment, came=lambda account: account.published)
+    click.echo(_dumps(card_json(card)) if as_json else card_text(card, now=_now(), zone=zone))
+
+
+def _story(store: Store, number: str) -> Story:
+    found = store.stories([int(number)]) if len(number) < MOST_DIGITS else []
+    if not found:
+        raise TidingsError(f"there is no story {number[:20]}; `tidings latest` shows the numbers that there are")
+    return found[0]
+
+
+def _moment(text: str, zone: ZoneInfo) -> datetime:
+    """Return the moment that an ISO date and time name, in a zone unless they name another."""
+    try:
+        local = datetime.fromisoformat(text)
+        return (local if local.tzinfo else local.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as e:
+        raise click.UsageError(f'--since = "{shorten(text, 40)}" is not a time; write it like 2026-11-24T08:30') from e
 
 
 def _related_to_page(config: Config, url: str, count: int) -> list[Story]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from telegram import CallbackQuery, Update
 from telegram import Message as TelegramMessage
-from telegram import Update
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ContextTypes
 
 from bot.config import Config
@@ -18,7 +20,7 @@ from bot.outbox import Outbox
 from bot.outcome import as_telegram, asked_pause
 from bot.pacer import Pacer
 from bot.readers import Listing, Reader, Readers
-from bot.render import Message, when
+from bot.render import Message, note, when
 from summarizer.ingest import Newsroom
 from summarizer.model import Article
 from summarizer.store import Store
@@ -26,6 +28,8 @@ from summarizer.web import Web
 
 Context = ContextTypes.DEFAULT_TYPE
 
+NUMBER = re.compile(r"#?([-+]?\d{1,15})(?:[.,]\d*)?\.?")
+"""A number as people write it: '3', '#3', '3.'."""
 MOST_PATIENCE_S = 5.0
 """An answer that would have to wait for longer is given up."""
 
@@ -68,6 +72,29 @@ class Desk:
             await self.sleep(pause_s)
             return await question.chat.send_message(**arguments)
 
+    def story_under(self, question: TelegramMessage, number: int, *, command: str) -> int | Message:
+        """Return the story under a number of the list that was replied to, else of the last; or what to say instead."""
+        replied = question.reply_to_message
+        named = self.readers.listing(question.chat_id, replied.message_id) if replied is not None else None
+        listings = [named] if named is not None else self.readers.last_listings(question.chat_id)
+        for listing in listings:
+            if number in listing.numbers:
+                return listing.numbers[number]
+        known = sorted(number for listing in listings for number in listing.numbers)
+        if not known:
+            return note(f"I have shown you no list yet. Send /latest, then {command} 1.")
+        return note(f"There is no number {number} in that list, which has {known[0]} to {known[-1]}.")
+
+    def story_replied_to(self, question: TelegramMessage, *, command: str) -> tuple[int, str] | None:
+        """Return the first story of the message that was replied to, and how to name another; None without one."""
+        replied = question.reply_to_message
+        listing = self.readers.listing(question.chat_id, replied.message_id) if replied is not None else None
+        if listing is None or not listing.numbers:
+            return None
+        first, last = min(listing.numbers), max(listing.numbers)
+        hint = f"That is number {first}; for another, name it: {command} {last}." if first != last else ""
+        return listing.numbers[first], hint
+
     async def read_article(self, url: str, *, asker_id: int | None) -> Article:
         """Read an article that a chat names; from the operator's own network for the operator alone.
 
@@ -108,3 +135,24 @@ def thread_of(message: TelegramMessage) -> int | None:
 def arguments(context: Context) -> list[str]:
     """Return the words behind a command."""
     return list(context.args or [])
+
+
+async def pressed(query: CallbackQuery | None) -> TelegramMessage | None:
+    """Return the message whose button was pressed; None where it is too old to be answered, which is said."""
+    if query is None:
+        return None
+    if isinstance(query.message, TelegramMessage):
+        return query.message
+    await acknowledge(query, "That message is too old. Send /latest for a new list.")
+    return None
+
+
+async def acknowledge(query: CallbackQuery, text: str = "") -> None:
+    """Answer a press; one that came too late, or twice, needs no answer any more."""
+    with suppress(BadRequest):
+        await query.answer(text)
+
+
+def gone() -> Message:
+    """Return what is said of a story that is not kept any more."""
+    return note("That story is no longer here. Send /latest for newer ones.")

@@ -293,6 +293,15 @@ class Outbox:
         )
         return frozenset(story_id for (story_id,) in rows)
 
+    def last_told(self, chat_id: int, story_id: int) -> datetime | None:
+        """Return when the last digest was made that brought a story to a chat; None where none has."""
+        row = self._db.execute(
+            """SELECT max(d.made) FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
+               JOIN digests d ON d.id = o.digest_id WHERE o.chat_id = ? AND s.story_id = ? AND o.state = 'sent'""",
+            [chat_id, story_id],
+        ).fetchone()
+        return None if row[0] is None else moment(row[0])
+
     def counts(self) -> dict[str, int]:
         """Return how many parcels are in each state."""
         return dict(self._db.execute("SELECT state, count(*) FROM outbox GROUP BY state").fetchall())

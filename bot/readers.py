@@ -272,8 +272,15 @@ class Readers:
         return next((_listing(row) for row in rows), None)
 
     def last_listings(self, chat_id: int) -> list[Listing]:
-        """Return the messages of the list that a chat saw last, the newest first: a long digest has several."""
-        rows = self._db.query("SELECT * FROM listings WHERE chat_id = ? ORDER BY shown DESC LIMIT 20", [chat_id])
+        """Return the messages of the list that a chat saw last, the newest first: a long digest has several.
+
+        A card is no list; its story stands under number 0.
+        """
+        rows = self._db.query(
+            """SELECT * FROM listings WHERE chat_id = ? AND json_extract(numbers, '$."0"') IS NULL
+               ORDER BY shown DESC LIMIT 20""",
+            [chat_id],
+        )
         found: list[Listing] = []
         for listing in map(_listing, rows):
             found.append(listing)

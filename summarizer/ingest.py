@@ -183,7 +183,9 @@ class Newsroom:
     def _store(self, arrival: _Arrival, article: Article, tally: _Tally) -> bool:
         """Store an article; return whether that went well. What did not comes again with the next round."""
         try:
-            is_new_article, is_new_story = self.store.add_article(arrival.feed.id, arrival.entry, article)
+            is_new_article, is_new_story = self.store.add_article(
+                arrival.feed.id, arrival.entry, article, read=self._now()
+            )
         except Exception:
             log.exception("article not stored url=%s", arrival.entry.url)
             return False

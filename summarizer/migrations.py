@@ -76,3 +76,14 @@ def m001_initial(db: Database) -> None:
         END;
         """
     )
+
+
+@news()
+def m002_when_articles_were_read(db: Database) -> None:
+    """When the newsroom had each article: what a reader was told before that can't have been from it."""
+    db.executescript(
+        """
+        ALTER TABLE articles ADD COLUMN read INTEGER NOT NULL DEFAULT 0;
+        UPDATE articles SET read = published;
+        """
+    )

@@ -127,6 +127,18 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Account:
+    """One article of a story: what an outlet has to say of it. `read` is when the newsroom had it."""
+
+    source: Source
+    published: datetime
+    read: datetime
+    language: str
+    text: str
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """What one round of gathering brought: counts, and how long it took."""
 

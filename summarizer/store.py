@@ -12,7 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from summarizer.database import writing
-from summarizer.model import Article, Entry, Feed, Pick, Source, Story, Summary
+from summarizer.model import Account, Article, Entry, Feed, Pick, Source, Story, Summary
 from summarizer.stories import (
     STORY_SPAN,
     Member,
@@ -132,8 +132,10 @@ class Store:
 
     # Articles
 
-    def add_article(self, feed_id: int, entry: Entry, article: Article) -> tuple[bool, bool]:
-        """Store an article with its entry and its story, all or nothing.
+    def add_article(
+        self, feed_id: int, entry: Entry, article: Article, *, read: datetime | None = None
+    ) -> tuple[bool, bool]:
+        """Store an article with its entry and its story, all or nothing; `read` is now, unless it was just published.
 
         Returns whether the article is new (another feed may have brought it), and whether it opened a story.
         """
@@ -159,6 +161,7 @@ class Store:
                 text=article.text,
                 language=article.language,
                 published=seconds(article.published),
+                read=seconds(read or article.published),
                 summary=json.dumps(article.summary.ranked, ensure_ascii=False),
                 terms=" ".join(article.terms),
             )
@@ -308,6 +311,16 @@ class Store:
             outlets[story_id].setdefault(name, Source(name, title, url))
         return defaultdict(tuple, {story_id: tuple(named.values()) for story_id, named in outlets.items()})
 
+    def accounts(self, story_id: int, *, limit: int, max_chars: int) -> tuple[Account, ...]:
+        """Return the articles of a story, oldest first, so much of each: the leading one and the newest others."""
+        rows = self.db.query(
+            """SELECT f.name, a.title, a.url, a.published, a.read, a.language, a.summary, substr(a.text, 1, ?) AS text
+               FROM articles a JOIN feeds f ON f.id = a.feed_id JOIN stories s ON s.id = a.story_id
+               WHERE a.story_id = ? ORDER BY a.id = s.lead_article_id DESC, a.published DESC, a.id DESC LIMIT ?""",
+            [max_chars, story_id, limit],
+        )
+        return tuple(sorted(map(_account, rows), key=lambda account: account.published))
+
     def story_by_url(self, key: str) -> int | None:
         """Return the story that the article with this address tells; `key` as `article_key` gives it."""
         row = self.db.execute("SELECT story_id FROM articles WHERE key = ?", [key]).fetchone()
@@ -331,6 +344,21 @@ def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""').replace("\0", "") + '"'
 
 
+def _account(row: dict[str, Any]) -> Account:
+    return Account(
+        source=Source(row["name"], row["title"], row["url"]),
+        published=moment(row["published"]),
+        read=moment(row["read"]),
+        language=row["language"],
+        text=row["text"],
+        summary=_summary(row["summary"]),
+    )
+
+
+def _summary(stored: str) -> Summary:
+    return Summary(tuple(Pick(*pick) for pick in json.loads(stored)))
+
+
 def _story(row: dict[str, Any], sources: tuple[Source, ...]) -> Story:
     return Story(
         id=row["id"],
@@ -340,6 +368,6 @@ def _story(row: dict[str, Any], sources: tuple[Source, ...]) -> Story:
         language=row["language"],
         published=moment(row["published"]),
         updated=moment(row["updated"]),
-        summary=Summary(tuple(Pick(*pick) for pick in json.loads(row["summary"]))),
+        summary=_summary(row["summary"]),
         sources=sources,
     )

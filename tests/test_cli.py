@@ -4,6 +4,7 @@ import asyncio
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -139,6 +140,59 @@ def test_related_takes_words_a_number_or_an_address(tidings: Tidings) -> None:
     assert tidings("related", "9" * 5000).code == 1
     assert tidings("related", "").code == 2
     assert "for 5 stories, write -n 5" in tidings("latest", "5").err
+
+
+@pytest.mark.usefixtures("paper")
+def test_story_shows_one_in_full_for_people_and_for_scripts(tidings: Tidings) -> None:
+    for_people = tidings("story", "7")
+    assert (for_people.code, for_people.err) == (0, "")
+    head, when, _, told, _, report, address = for_people.out.rstrip().split("\n")
+    assert head == "[7] Observatory finds comet"
+    assert when.endswith(" (UTC)")
+    assert told == "Observatory finds comet, the Gazette has learnt. Nobody was surprised. – Gazette"
+    assert re.fullmatch(r"Gazette, \d\d:\d\d: Observatory finds comet", report)
+    assert address == "    https://gazette.example/observatory-finds-comet"
+    document = tidings("story", "7", "--json").document
+    assert list(document) == "id title url topic language published since new lines reports".split()
+    assert (document["id"], document["since"], document["new"]) == (7, None, None)
+    assert [line["sentence"] for line in document["lines"]] == [
+        "Observatory finds comet, the Gazette has learnt.",
+        "Nobody was surprised.",
+    ]
+    assert [line["sources"][0]["name"] for line in document["lines"]] == ["Gazette", "Gazette"]
+    assert (document["lines"][0]["only_here"], document["lines"][0]["same_words"]) == (False, False)
+    assert [report["url"] for report in document["reports"]] == [address.strip()]
+
+
+@pytest.mark.usefixtures("paper")
+def test_story_says_what_is_new_since_a_moment_or_that_nothing_is(tidings: Tidings) -> None:
+    assert "\n\nNew since Thursday, 1 January 1970, 00:00:\n\n" in tidings("story", "7", "--since", "1970-01-01").out
+    assert "\n\nNothing new since " in tidings("story", "7", "--since", "2999-01-01T08:30").out
+    old, new = (tidings("story", "7", "--since", year, "--json").document for year in ("1970-01-01", "2999-01-01"))
+    assert [line["sentence"] for line in old["new"]] == [line["sentence"] for line in new["lines"]]
+    assert (old["lines"], new["new"]) == ([], [])
+    assert old["since"] == "1970-01-01T00:00:00+00:00"
+    zoned = tidings("story", "7", "--since", "2026-11-24T08:30+01:00", "--json").document
+    assert zoned["since"] == "2026-11-24T07:30:00+00:00"
+
+
+@pytest.mark.usefixtures("paper")
+def test_story_says_what_is_wrong_with_a_number_or_a_time_and_how_to_write_it(tidings: Tidings) -> None:
+    unknown = tidings("story", "999")
+    assert (unknown.code, unknown.out) == (1, "")
+    assert unknown.err == "there is no story 999; `tidings latest` shows the numbers that there are\n"
+    assert tidings("story", "9" * 5000).code == 1
+    for number in ("flood", "-1", "1.5", "x" * 5000):
+        wrong = tidings("story", "--", number)
+        assert wrong.code == 2
+        assert "no story; name one by its number, as in: tidings story 12" in wrong.err
+        assert len(wrong.err) < 300
+    for time in ("yesterday", "25:00", "2026-13-01", "9999-12-31T23:59-23:00", "x" * 5000):
+        wrong = tidings("story", "7", "--since", time)
+        assert wrong.code == 2
+        assert f'--since = "{time[:9]}' in wrong.err
+        assert "is not a time; write it like 2026-11-24T08:30" in wrong.err
+        assert len(wrong.err) < 300
 
 
 @pytest.mark.usefixtures("paper")
@@ -428,7 +482,9 @@ def test_what_reads_feeds_needs_feeds(tidings: Tidings, tmp_path: Path, command:
     assert "[[feeds]]" in err
 
 
-@pytest.mark.parametrize("arguments", [["summarise", "x"], ["latest", "-n", "0"], ["latest", "--jsn"], ["related"], []])
+@pytest.mark.parametrize(
+    "arguments", [["summarise", "x"], ["latest", "-n", "0"], ["latest", "--jsn"], ["related"], ["story"], []]
+)
 def test_wrong_usage_is_no_failure_of_the_work(tidings: Tidings, arguments: list[str]) -> None:
     code, out, err = tidings(*arguments)
     assert (code, out) == (2, "")

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -95,6 +96,16 @@ async def test_bad_feeds_are_counted_and_the_good_one_is_read(newsroom: Newsroom
     [story] = newsroom.store.latest(limit=5)
     assert story.summary.best(3) == PARAGRAPHS
     assert [source.name for source in story.sources] == ["Orlow Echo"]
+
+
+async def test_an_article_is_remembered_with_the_time_when_it_was_read(
+    newsroom: Newsroom, site: Site, clock: Clock
+) -> None:
+    await newsroom.gather([Feed(site.serve("/feed.xml", rss(item(site.serve("/bridge.html", PAGE), day=3))))])
+    [story] = newsroom.store.latest(limit=5)
+    [account] = newsroom.store.accounts(story.id, limit=50, max_chars=1000)
+    assert account.read == clock()
+    assert account.published == datetime(2026, 3, 3, 8, tzinfo=UTC)
 
 
 async def test_a_page_that_fails_leaves_the_text_of_the_feed(newsroom: Newsroom, site: Site) -> None:

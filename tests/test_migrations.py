@@ -18,9 +18,10 @@ from bot.migrations import m001_initial, people
 from bot.readers import Listing
 from bot.render import Button
 from bot.slots import ALL_DAYS, Schedule
-from summarizer.database import is_older, open_database
+from summarizer.database import is_older, open_database, writing
+from summarizer.migrations import m001_initial as first_news
 from summarizer.migrations import news
-from summarizer.store import seconds
+from summarizer.store import Store, seconds
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
 
 CAL, DOT, EVE = 103, 104, 105
@@ -122,6 +123,25 @@ def test_a_database_that_was_moved_has_the_very_schema_of_a_new_one(office: Offi
     ]
     new.close()
     assert schemas[0] == schemas[1]
+
+
+def test_articles_that_the_first_version_read_count_as_read_when_they_were_published(tmp_path: Path) -> None:
+    first = Migrations("tidings.news")
+    first(name="m001_initial")(first_news)
+    db = open_database(tmp_path / "tidings.db", [first])
+    with writing(db):
+        db["feeds"].insert({"id": 1, "url": "https://post.example/rss", "name": "Post", "topic": ""})
+        db["stories"].insert(
+            {"id": 1, "language": "en", "lead_article_id": 1, "published": seconds(NOON), "updated": seconds(NOON)}
+        )
+        article = {"id": 1, "key": "k", "feed_id": 1, "story_id": 1, "url": "https://post.example/1", "title": "Bridge"}
+        rest = {"text": "It opened.", "language": "en", "published": seconds(NOON), "summary": "[]", "terms": "bridg"}
+        db["articles"].insert(article | rest)
+    db.close()
+    db = open_database(tmp_path / "tidings.db", [news])
+    [account] = Store(db).accounts(1, limit=50, max_chars=100)
+    db.close()
+    assert (account.read, account.text) == (NOON, "It opened.")
 
 
 def test_chats_keep_their_wishes_and_get_all_days_no_quiet_hours_and_no_pause(office: Office) -> None:

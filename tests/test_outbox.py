@@ -167,6 +167,22 @@ def test_stories_are_had_from_the_moment_they_are_queued_and_by_that_chat_alone(
     assert outbox.had(BEN) == frozenset()
 
 
+def test_a_story_was_told_when_the_last_digest_was_made_that_arrived_with_it(outbox: Outbox) -> None:
+    assert outbox.last_told(ADA, 501) is None
+    first = put(outbox, FIRST)
+    assert outbox.last_told(ADA, 501) is None  # it may not arrive
+    outbox.mark_sending(first)
+    outbox.mark_sent(first, 1001)
+    outbox.put(ADA, [outbox.freeze(FIRST)], slot=None, now=NOON + timedelta(hours=9))
+    assert outbox.last_told(ADA, 501) == NOON
+    [again] = outbox.owed(NOON + timedelta(hours=9))
+    outbox.mark_sending(again)
+    outbox.mark_sent(again, 1002)
+    assert outbox.last_told(ADA, 501) == NOON + timedelta(hours=9)
+    assert outbox.last_told(ADA, 503) is None
+    assert outbox.last_told(BEN, 501) is None
+
+
 @pytest.mark.parametrize("end", ["uncertain", "failed"])
 def test_the_stories_of_a_message_that_may_not_have_arrived_count_as_not_had(outbox: Outbox, end: str) -> None:
     first = put(outbox, FIRST, SECOND)

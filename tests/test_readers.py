@@ -161,6 +161,15 @@ def test_the_last_list_is_the_one_that_was_shown_or_turned_last(readers: Readers
     assert readers.last_listings(ADA) == [older]
 
 
+def test_a_card_is_no_list_however_many_there_are(readers: Readers) -> None:
+    listing = Listing(7, {1: 501, 2: 502})
+    readers.remember_listing(ADA, listing)
+    for message_id in range(100, 130):
+        readers.remember_listing(ADA, Listing(message_id, {0: 502}))
+    assert readers.last_listings(ADA) == [listing]
+    assert readers.listing(ADA, 100) == Listing(100, {0: 502})
+
+
 def test_a_list_in_several_messages_is_one(readers: Readers) -> None:
     before, first, second = Listing(6, {1: 401, 9: 409}), Listing(7, {1: 501, 2: 502}), Listing(8, {3: 503})
     for listing in (before, first, second):

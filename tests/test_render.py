@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.blocks import MAX_UNITS
 from bot.local.entities import check_size, parse_html, units
 from bot.render import (
-    MAX_UNITS,
     Button,
     Message,
     ago,
@@ -119,7 +119,7 @@ def assert_whole(messages: list[Message], many: list[Story]) -> None:
     numbers = [pair for message in messages for pair in message.numbers.items()]
     assert numbers == list(enumerate((one.id for one in many), start=1))
     buttons = [button for message in messages for row in message.buttons for button in row]
-    assert [(button.label, button.data) for button in buttons] == [(str(n), f"related:{id_}") for n, id_ in numbers]
+    assert [(button.label, button.data) for button in buttons] == [(str(n), f"story:{id_}") for n, id_ in numbers]
 
 
 @settings(deadline=None, max_examples=25)

@@ -225,6 +225,29 @@ def test_an_article_that_cannot_be_stored_leaves_nothing_behind(store: Store) ->
     assert print_article(store, "Bridge opens") == (True, True)
 
 
+def test_the_accounts_of_a_story_are_its_articles_oldest_first_with_all_that_telling_needs(store: Store) -> None:
+    print_article(store, *BRIDGE, url=URL)
+    print_article(store, *BRIDGE_AGAIN, feed=ECHO, published=NOON + timedelta(hours=1))
+    print_article(store, "Otters return upriver", "Otters have come back to the river Halm.")
+    [story_id] = {store.story_by_url(article_key(URL)) or 0}
+    first, second = store.accounts(story_id, limit=50, max_chars=1000)
+    assert first.source == Source("Gazette", BRIDGE[0], URL)
+    assert (first.published, first.read, first.language, first.text) == (NOON, NOON, "en", BRIDGE[1])
+    assert first.summary == summarize(BRIDGE[1], title=BRIDGE[0])
+    assert (second.source.name, second.published) == ("Echo", NOON + timedelta(hours=1))
+    assert [one.text for one in store.accounts(story_id, limit=50, max_chars=11)] == ["The council", "Orlow gets "]
+    assert store.accounts(999, limit=50, max_chars=1000) == ()
+
+
+def test_of_too_many_accounts_the_leading_one_and_the_newest_are_kept(store: Store) -> None:
+    for hour in range(5):
+        feed = Feed(f"https://paper{hour}.example/rss", f"Paper {hour}")
+        print_article(store, *BRIDGE, feed=feed, url=f"{URL}/{hour}", published=NOON + timedelta(hours=hour))
+    [story] = store.latest(limit=5)
+    kept = store.accounts(story.id, limit=3, max_chars=1000)
+    assert [one.source.name for one in kept] == ["Paper 0", "Paper 3", "Paper 4"]
+
+
 # Finding
 
 

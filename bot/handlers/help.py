@@ -13,6 +13,7 @@ from summarizer.text import shorten
 
 COMMANDS = (
     BotCommand("latest", "the newest stories; with a topic or a number of them"),
+    BotCommand("story", "one story in full: its number, or as a reply; all who tell it, and what is new"),
     BotCommand("related", "more on a story: as a reply, with its number, words or an address"),
     BotCommand("digest", "your digest now: what you have not had"),
     BotCommand("time", "when digests come, such as 08:30 18:00 mon-fri Berlin"),
@@ -46,7 +47,7 @@ class Help:
         topics = self._desk.store.topics()
         lines = [f"/{command.command} – {command.description}" for command in COMMANDS]
         about_topics = [f"Topics: {', '.join(topics)}."] if topics else []
-        about_numbers = "The numbers under a list bring what is related to that story."
+        about_numbers = "The numbers under a list bring that story in full."
         answer = note("\n".join(lines), about_numbers, *about_topics, title="What I can do")
         await self._desk.answer(asked(update), answer)
 

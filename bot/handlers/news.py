@@ -1,4 +1,4 @@
-"""Asking for news: /latest, /related, /digest, and the buttons under lists and digests."""
+"""Asking for news: /latest, /related, /digest, and the buttons that turn a page or bring what is related."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from bot.desk import Context, Desk, arguments, asked, thread_of
+from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed, thread_of
 from bot.edition import FRESH
 from bot.outcome import as_telegram
 from bot.readers import Listing
@@ -28,7 +28,6 @@ from summarizer.text import shorten
 MOST_STORIES = 20
 MOST_RELATED = 5
 MOST_CHARS = 1000
-_NUMBER = re.compile(r"#?([-+]?\d{1,15})(?:[.,]\d*)?\.?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 _HOW_TO_RELATE = (
     "Reply to a story with /related, or send a number of the last list (/related 2), "
@@ -99,7 +98,7 @@ class News:
         """List stories on the same matters as a story, words or an address."""
         message, words = asked(update), " ".join(arguments(context))[:MOST_CHARS]
         replied = message.reply_to_message
-        if number := _NUMBER.fullmatch(words):
+        if number := NUMBER.fullmatch(words):
             answer: Message | _Unread = self._related_to_number(message, int(number[1]))
         elif words:
             answer = self._related_to_text(words)
@@ -118,25 +117,16 @@ class News:
             reading.add_done_callback(lambda _: self._reading.pop(message.chat_id))
 
     def _related_to_number(self, message: TelegramMessage, number: int) -> Message:
-        readers, replied = self._desk.readers, message.reply_to_message
-        named = readers.listing(message.chat_id, replied.message_id) if replied is not None else None
-        listings = [named] if named is not None else readers.last_listings(message.chat_id)
-        for listing in listings:
-            if number in listing.numbers:
-                return self._related_to_id(listing.numbers[number])
-        known = sorted(number for listing in listings for number in listing.numbers)
-        if not known:
-            return note("I have shown you no list yet. Send /latest, then /related 1.")
-        return note(f"There is no number {number} in that list, which has {known[0]} to {known[-1]}.")
+        found = self._desk.story_under(message, number, command="/related")
+        return self._related_to_id(found) if isinstance(found, int) else found
 
     def _related_to_reply(
         self, message: TelegramMessage, replied: TelegramMessage, context: Context
     ) -> Message | _Unread:
-        listing = self._desk.readers.listing(message.chat_id, replied.message_id)
-        if listing is not None and listing.numbers:
-            first, last = min(listing.numbers), max(listing.numbers)
-            hint = f"That is number {first}; for another, name it: /related {last}." if first != last else ""
-            return self._related_to_id(listing.numbers[first], hint=hint)
+        found = self._desk.story_replied_to(message, command="/related")
+        if found is not None:
+            story_id, hint = found
+            return self._related_to_id(story_id, hint=hint)
         text = (replied.text or replied.caption or "")[:MOST_CHARS]
         is_own = replied.from_user is not None and replied.from_user.id == context.bot.id
         return note(_HOW_TO_RELATE) if is_own or not text else self._related_to_text(text)
@@ -144,7 +134,7 @@ class News:
     def _related_to_id(self, story_id: int, *, hint: str = "") -> Message:
         found = self._desk.store.stories([story_id])
         if not found:
-            return note("That story is no longer here. Send /latest for newer ones.")
+            return gone()
         near = related_to_story(self._desk.store, found[0], limit=MOST_RELATED)
         return self._related_list(found[0].title, near, hint=hint)
 
@@ -226,21 +216,18 @@ class News:
     async def press(self, update: Update, _: Context) -> None:
         """Answer a button; its data is the client's to forge, so it is read like any other input."""
         query = update.callback_query
-        if query is None:
-            return
-        message = query.message
-        if not isinstance(message, TelegramMessage):
-            await _acknowledge(query, "That message is too old. Send /latest for a new list.")
+        message = await pressed(query)
+        if query is None or message is None:
             return
         match (query.data or "").split(":"):
             case ["related", story_id] if _is_number(story_id):
-                await _acknowledge(query)
+                await acknowledge(query)
                 await self._desk.answer(message, self._related_to_id(int(story_id)))
             case ["latest", offset, n_stories] if _is_number(offset) and _is_number(n_stories):
-                await _acknowledge(query)
+                await acknowledge(query)
                 await self._turn_page(query, message, int(offset), min(max(int(n_stories), 1), MOST_STORIES))
             case _:
-                await _acknowledge(query, "I don't know that button any more. Send /help for what I do.")
+                await acknowledge(query, "I don't know that button any more. Send /help for what I do.")
 
     async def _turn_page(self, query: CallbackQuery, message: TelegramMessage, offset: int, n_stories: int) -> None:
         listing = self._desk.readers.listing(message.chat_id, message.message_id)
@@ -261,15 +248,9 @@ def _topic_and_number(words: list[str], topics: Collection[str]) -> tuple[str, s
     if whole.lower() in topics:
         return whole, ""
     for number, topic in ((words[-1:], words[:-1]), (words[:1], words[1:])):
-        if number and _NUMBER.fullmatch(number[0]):
+        if number and NUMBER.fullmatch(number[0]):
             return " ".join(topic), number[0]
     return whole, ""
-
-
-async def _acknowledge(query: CallbackQuery, text: str = "") -> None:
-    """Answer a press; one that came too late, or twice, needs no answer any more."""
-    with suppress(BadRequest):
-        await query.answer(text)
 
 
 def _is_number(text: str) -> bool:

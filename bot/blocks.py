@@ -1,0 +1,115 @@
+"""What messages are built of: escaped pieces that Telegram's limits are counted for. Pure.
+
+All text that comes from feeds passes `escape` in these pieces. Limits: https://core.telegram.org/bots/api#sendmessage
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import urlsplit
+
+from summarizer.model import Source
+from summarizer.text import shorten
+
+MAX_UNITS = 4096
+"""Characters of a message after parsing, in UTF-16 code units."""
+MAX_ENTITIES = 100
+"""What comes after the hundredth is dropped. A style around a link counts for each piece that the link cuts it into."""
+MAX_ENTITIES_BYTES = 9000
+"""What entities and their addresses may take together: https://github.com/tdlib/telegram-bot-api/issues/165."""
+MAX_SOURCE_BYTES = 1 << 15
+"""Bytes of a message before parsing."""
+MAX_LINK_BYTES = 2000
+MAX_HEADLINE_CHARS = 250
+MAX_NAME_CHARS = 60
+NAMED_OUTLETS = 4
+"""Where more tell a story, three of them are named, and how many others there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a message that is never parted: its HTML and what it takes of Telegram's limits."""
+
+    html: str
+    shown: str
+    urls: tuple[str, ...] = ()
+    n_styles: int = 0
+    number: int = 0
+    story_id: int = 0
+
+    def costs(self) -> tuple[int, ...]:
+        """Return what the block, and the blank line after it, takes of each of `_LIMITS`."""
+        n_entities = self.n_styles + len(self.urls)
+        n_bytes = 12 * n_entities + sum(len(url.encode()) for url in self.urls)
+        return units(self.shown) + 2, n_entities, n_bytes, len(self.html.encode()) + 2
+
+
+_LIMITS = (MAX_UNITS, MAX_ENTITIES, MAX_ENTITIES_BYTES, MAX_SOURCE_BYTES)
+
+
+def title_block(title: str) -> Block:
+    """Return a title in bold."""
+    title = shorten(title, MAX_HEADLINE_CHARS)
+    return Block(f"<b>{escape(title)}</b>", title, n_styles=1)
+
+
+def text_block(text: str) -> Block:
+    """Return text as it is."""
+    return Block(escape(text), text)
+
+
+def named_outlets(sources: Sequence[Source]) -> tuple[str, str, list[str]]:
+    """Return the outlets that tell a story as HTML and as it shows, and the addresses behind them."""
+    n_named = len(sources) if len(sources) <= NAMED_OUTLETS else NAMED_OUTLETS - 1
+    named = [(shorten(source.name, MAX_NAME_CHARS), source.url) for source in sources[:n_named]]
+    others = [f"{len(sources) - n_named} others"] if len(sources) > n_named else []
+    html = enumerated([link(escape(name), url) for name, url in named] + others)
+    return html, enumerated([name for name, _ in named] + others), [url for _, url in named]
+
+
+def as_lines(*lines: str) -> str:
+    """Return lines below each other, without the empty ones."""
+    return "\n".join(line for line in lines if line)
+
+
+def enumerated(parts: Sequence[str]) -> str:
+    """Return 'one, two and three'."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+
+
+def link(html: str, url: str) -> str:
+    """Return a link to an http(s) address, or the text alone: feeds may name anything, `javascript:` included."""
+    return f'<a href="{escape(url)}">{html}</a>' if is_web(url) else html
+
+
+def is_web(url: str) -> bool:
+    """Tell whether something is an address of the web that a message may link to."""
+    try:
+        scheme = urlsplit(url).scheme
+    except ValueError:
+        return False
+    is_clean = url.isprintable() and " " not in url
+    return scheme in {"http", "https"} and is_clean and len(escape(url).encode()) <= MAX_LINK_BYTES
+
+
+def fit(blocks: Iterable[Block]) -> bool:
+    """Tell whether one message takes all of the blocks."""
+    together = zip(*(block.costs() for block in blocks), strict=True)
+    return all(sum(costs) <= limit for costs, limit in zip(together, _LIMITS, strict=False))
+
+
+def pages(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Fill messages with blocks up to Telegram's limits; a block is never parted."""
+    filled: list[list[Block]] = [[]]
+    for block in blocks:
+        if filled[-1] and not fit([*filled[-1], block]):
+            filled.append([])
+        filled[-1].append(block)
+    return filled
+
+
+def units(text: str) -> int:
+    """Return how long a text is for Telegram: in UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2
