@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 
-from summarizer.text import split_sentences, stems
+from summarizer.sentences import split_sentences
+from summarizer.words import stems
 
 TEXT_CHARS = 20_000
 """So much of a text is compared at most, and less of each where there are many."""

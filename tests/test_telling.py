@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from summarizer.comparison import TEXT_CHARS
 from summarizer.model import Account, Pick, Source, Summary
 from summarizer.telling import FULL_CHARS, IN_TIME, MOST_ACCOUNTS, Line, tell, tell_new
-from summarizer.text import split_words, stems
+from summarizer.words import split_words, stems
 from tests.frontdesk import NOON
 
 SANK = "The ferry Orla sank off Ostrey on Tuesday morning with 60 people on board."
