@@ -5,8 +5,9 @@ Each choice is nested: the shorter is contained in the longer, so that a list, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, combinations, pairwise
 from operator import mul
 
@@ -19,7 +20,7 @@ from summarizer.features import (
     sentence_features,
     two_features,
     whole_features,
-)  # fmt: skip
+)
 from summarizer.fitness import Fitness
 from summarizer.salience import Counts, chance, pair_chances, word_logits
 from summarizer.weights import Taste, Weights
@@ -32,106 +33,165 @@ CORE = 3
 SAME_SAID_TWICE = 0.6
 """The share of the shorter sentence's telling words from which on a second sentence only repeats the first."""
 
+Two = tuple[int, int]
+Score = Callable[[Sequence[int]], float]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Shortlist:
-    """The sentences among which the choice is made, with what the choice follows from."""
+    """The sentences among which the choice is made, in the article's order, and what the choice follows from.
+
+    Sentences are named by their index here. `features` has a row for each; `two` and `overlaps` one for each two.
+    """
 
     candidates: tuple[Candidate, ...]
     features: tuple[tuple[float, ...], ...]
-    two: Mapping[tuple[int, int], tuple[float, ...]]
-    """For each two candidates, by index: the features of both in one summary."""
-    overlaps: Mapping[tuple[int, int], tuple[float, float]]
+    two: Mapping[Two, tuple[float, ...]]
+    overlaps: Mapping[Two, tuple[float, float]]
+
+    @cached_property
+    def _repeating(self) -> frozenset[Two]:
+        return frozenset(two for two, features in self.two.items() if features[0] >= SAME_SAID_TWICE)
+
+    @cached_property
+    def _needs(self) -> dict[int, int]:
+        """For each candidate that leans on the sentence before it, the index of that; -1 where it is not here."""
+        index = {one.place: index for index, one in enumerate(self.candidates)}
+        return {
+            leaning: index.get(one.place - 1, -1)
+            for leaning, one in enumerate(self.candidates)
+            if one.leans and one.place > 0
+        }
 
     def sets(self, size: int) -> Iterator[tuple[int, ...]]:
-        """Yield the sets of candidates that may stand together: none says another again, none leans on what is missing."""
-        for chosen in combinations(range(len(self.candidates)), size):
+        """Yield the sets of so many that may stand in one summary."""
+        usable = [index for index in range(len(self.candidates)) if self._needs.get(index) != -1]
+        for chosen in combinations(usable, size):
             if self.may_stand(chosen):
                 yield chosen
 
     def may_stand(self, chosen: Sequence[int]) -> bool:
-        places = {self.candidates[index].place for index in chosen}
-        return all(
-            not one.leans or one.place - 1 in places or one.place == 0
-            for one in (self.candidates[index] for index in chosen)
-        ) and all(self.two[two][0] < SAME_SAID_TWICE for two in combinations(chosen, 2))
+        """Tell whether none of a set, in order, says another's again or leans on a sentence that it lacks."""
+        if self._needs and any(self._needs.get(index, index) not in chosen for index in chosen):
+            return False
+        return not self._repeating or self._repeating.isdisjoint(combinations(chosen, 2))
 
     def whole(self, chosen: Sequence[int]) -> tuple[float, ...]:
         """Return the features of a set as a whole."""
-        words = sum(self.candidates[index].expected_words for index in chosen)
-        pairs = sum(self.candidates[index].expected_pairs for index in chosen)
+        return whole_features(*self.expected(chosen))
+
+    def expected(self, chosen: Sequence[int]) -> tuple[int, float, float]:
+        """Return a set's number of words, and how many words and pairs of a person's summary it is likely to hold."""
+        n_words, words, pairs = 0, 0.0, 0.0
+        for index in chosen:
+            one = self.candidates[index]
+            n_words += one.n_words
+            words += one.expected_words
+            pairs += one.expected_pairs
         for two in combinations(chosen, 2):
-            words -= self.overlaps[two][0]
-            pairs -= self.overlaps[two][1]
-        return whole_features(sum(self.candidates[index].n_words for index in chosen), words, pairs)
+            twice = self.overlaps[two]
+            words -= twice[0]
+            pairs -= twice[1]
+        return n_words, words, pairs
 
 
 def shortlist(counts: Counts, texts: Sequence[str], fitness: Sequence[Fitness], weights: Weights) -> Shortlist:
-    """Return the most promising sentences that can be printed, in the article's order."""
+    """Return the most promising sentences of those that can be printed."""
     fit = [place for place, one in enumerate(fitness) if one.is_fit and counts.sentences[place]][:LOOKED_AT]
     terms = set(chain.from_iterable(counts.sentences[place] for place in fit))
     logits = word_logits(counts, terms, of_stop_word=weights.stop_word, of_word=weights.word)
     chances = {term: chance(logit) for term, logit in logits.items()}
-    promise = {
-        place: sum(map(chances.__getitem__, set(counts.sentences[place]))) / (len(counts.sentences[place]) + 30)
-        + 0.12 / (1 + place)
-        + 0.06 * (place == 0)
-        for place in fit
-    }
-    best = sorted(sorted(fit, key=lambda place: -promise[place])[:SHORTLISTED])
+    best = _most_promising(fit, counts, chances)
     pairs = set(chain.from_iterable(pairwise(counts.sentences[place]) for place in best))
-    chances_of_pairs = pair_chances(counts, pairs, logits, of_pair=weights.pair)
+    of_pairs = pair_chances(counts, pairs, logits, of_pair=weights.pair)
     candidates = tuple(
-        candidate(place, texts[place], counts, chances, chances_of_pairs, leans=fitness[place].leans) for place in best
+        candidate(place, texts[place], counts, chances, of_pairs, leans=fitness[place].leans) for place in best
     )
-    telling = (
-        [frozenset(terms).difference(counts.stop_words) for terms in counts.sentences[: best[-1] + 2]] if best else []
+    twos = list(combinations(range(len(candidates)), 2))
+    return Shortlist(
+        candidates,
+        tuple(_features(candidates, counts, chances, fitness)),
+        {(i, j): two_features(candidates[i], candidates[j], chances) for i, j in twos},
+        {(i, j): overlap(candidates[i], candidates[j], chances, of_pairs) for i, j in twos},
     )
+
+
+def _most_promising(fit: Sequence[int], counts: Counts, chances: Mapping[str, float]) -> list[int]:
+    """Return the places of those that say much of what is likely in few words, or stand early."""
+    promise = {}
+    for place in fit:
+        sentence = counts.sentences[place]
+        said = sum(map(chances.__getitem__, set(sentence))) / (len(sentence) + 30)
+        promise[place] = said + 0.12 / (1 + place) + 0.06 * (place == 0)
+    return sorted(sorted(fit, key=lambda place: -promise[place])[:SHORTLISTED])
+
+
+def _features(
+    candidates: Sequence[Candidate], counts: Counts, chances: Mapping[str, float], fitness: Sequence[Fitness]
+) -> Iterator[tuple[float, ...]]:
+    n_read = candidates[-1].place + 2 if candidates else 0  # the sentence behind the last one, too
+    telling = [frozenset(terms).difference(counts.stop_words) for terms in counts.sentences[:n_read]]
     central = centrality(telling)
-    highest = max((central[place] for place in best), default=0.0) or 1.0
-    features = tuple(
-        sentence_features(
+    highest = max((central[one.place] for one in candidates), default=0.0) or 1.0
+    for one in candidates:
+        following = one.place + 1
+        yield sentence_features(
             one,
             counts,
             chances,
             central=central[one.place] / highest,
-            like_next=likeness(one.telling, telling[one.place + 1]) if one.place + 1 < len(telling) else 0.0,
-            before_leaning=one.place + 1 < len(fitness) and fitness[one.place + 1].leans,
+            like_next=likeness(one.telling, telling[following]) if following < len(telling) else 0.0,
+            before_leaning=following < len(fitness) and fitness[following].leans,
         )
-        for one in candidates
-    )
-    twos = list(combinations(range(len(candidates)), 2))
-    return Shortlist(
-        candidates, features,
-        {(i, j): two_features(candidates[i], candidates[j], chances) for i, j in twos},
-        {(i, j): overlap(candidates[i], candidates[j], chances, chances_of_pairs) for i, j in twos},
-    )  # fmt: skip
-
-
-def score(listed: Shortlist, chosen: Sequence[int], taste: Taste) -> float:
-    """Return how good a summary a set of candidates makes."""
-    return (
-        sum(sum(map(mul, taste.sentence, listed.features[index])) for index in chosen)
-        + sum(sum(map(mul, taste.two, listed.two[two])) for two in combinations(chosen, 2))
-        + sum(map(mul, taste.whole, listed.whole(chosen)))
-    )
 
 
 def choose(listed: Shortlist, count: int, taste: Taste) -> list[Candidate]:
     """Return at most `count` candidates, the most telling first."""
-    size = min(CORE, len(listed.candidates))
+    score = _scoring(listed, taste)
     core: tuple[int, ...] = ()
-    while size and not core:
-        core = max(listed.sets(size), key=lambda chosen: score(listed, chosen, taste), default=())
-        size -= 1
-    order: list[int] = []
-    pool = set(core)
+    for size in range(CORE, 0, -1):
+        if core := max(listed.sets(size), key=score, default=()):
+            break
+    order = _in_order(listed, core, [], score)
+    order = _in_order(listed, range(len(listed.candidates)), order, score, count=count)
+    return [listed.candidates[index] for index in order[:count]]
+
+
+def _in_order(
+    listed: Shortlist, pool: Sequence[int], order: list[int], score: Score, *, count: int = CORE
+) -> list[int]:
+    """Go on from `order` with whichever of the pool makes the best summary with those before it."""
     while len(order) < count:
-        options = [i for i in pool if i not in order and listed.may_stand(sorted([*order, i]))]
-        if not options:
-            if pool != set(core):
-                break
-            pool = set(range(len(listed.candidates)))
-            continue
-        order.append(max(options, key=lambda i: score(listed, sorted([*order, i]), taste)))
-    return [listed.candidates[index] for index in order]
+        longer = [sorted([*order, index]) for index in pool if index not in order]
+        best = max(filter(listed.may_stand, longer), key=score, default=None)
+        if best is None:
+            break
+        order = [*order, *(index for index in best if index not in order)]
+    return order
+
+
+def _scoring(listed: Shortlist, taste: Taste) -> Score:
+    """Return what tells how good a summary a set makes; the parts that sets have in common are reckoned once.
+
+    The features of a whole are linear in the expected words and pairs, so that three numbers for each length do.
+    """
+    of_one = [sum(map(mul, taste.sentence, features)) for features in listed.features]
+    of_two = {two: sum(map(mul, taste.two, features)) for two, features in listed.two.items()}
+    lengths: dict[int, tuple[float, float, float]] = {}
+
+    def score(chosen: Sequence[int]) -> float:
+        n_words, words, pairs = listed.expected(chosen)
+        if n_words not in lengths:
+            bare, with_word, with_pair = (
+                sum(map(mul, taste.whole, whole_features(n_words, *shared))) for shared in ((0, 0), (1, 0), (0, 1))
+            )
+            lengths[n_words] = bare, with_word - bare, with_pair - bare
+        bare, a_word, a_pair = lengths[n_words]
+        total = bare + a_word * words + a_pair * pairs
+        for index in chosen:
+            total += of_one[index]
+        for two in combinations(chosen, 2):
+            total += of_two[two]
+        return total
+
+    return score

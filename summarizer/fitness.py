@@ -42,8 +42,10 @@ _DATE_LINE = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
+_FAR_ENOUGH = 100
+_MARK = re.compile(r"[“”„«»\"()（）「」『』\[\]]")
 _PAIRS = ("“”„", "«»", '"')
-_BRACKETS = ("()", "（）", "「」", "『』", "[]")
+_BRACKETS = (("(", ")"), ("（", "）"), ("「", "」"), ("『", "』"), ("[", "]"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,21 @@ def can_stand_alone(sentence: str) -> bool:
         and is_whole(sentence)
         and _CUT_OFF.search(sentence) is None
         and _has_words(sentence)
-        and all(sum(map(sentence.count, marks)) % 2 == 0 for marks in _PAIRS)
-        and all(sentence.count(opens) == sentence.count(closes) for opens, closes in _BRACKETS)
+        and (_MARK.search(sentence) is None or _closes(sentence))
         and not is_bare(sentence)
+    )
+
+
+def _closes(sentence: str) -> bool:
+    """Tell whether quotations and brackets close, in pairs, whichever mark comes first."""
+    return all(sum(map(sentence.count, marks)) % 2 == 0 for marks in _PAIRS) and all(
+        sentence.count(opens) == sentence.count(closes) for opens, closes in _BRACKETS
     )
 
 
 def _has_words(sentence: str) -> bool:
     """Tell whether there is more than a word or two; scripts without spaces part none."""
-    return latin_length(sentence) > len(sentence) * 1.5 or len(_WORD.findall(sentence)) >= LEAST_WORDS
+    return latin_length(sentence) > len(sentence) * 1.5 or len(_WORD.findall(sentence[:_FAR_ENOUGH])) >= LEAST_WORDS
 
 
 def without_date_line(paragraph: str) -> str:

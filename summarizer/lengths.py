@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 MAX_TEXT_CHARS = 100_000
 """So much of an article is read; the paragraph that goes beyond is left out whole, and what follows it."""
 KEPT_SENTENCES = 5
@@ -15,4 +18,4 @@ def latin_length(text: str) -> int:
 
     It is as wide as two, too, and so is an emoji. Never less than the UTF-16 units by which Telegram counts.
     """
-    return len(text) + sum(char >= "\u2e80" for char in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))

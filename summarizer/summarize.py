@@ -61,11 +61,11 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def _count(self, sentences: Sequence[Sequence[str]], texts: Sequence[str]) -> Counts:
         terms = {word: self.stem_word(word) for word in set(chain.from_iterable(sentences))}
         stop_words = {term for word, term in terms.items() if word in self.stop_words}
-        title = {terms.get(word) or self.stem_word(word) for word in split_words(self.title, self.language)}
+        titled = (word for word in split_words(self.title, self.language) if word not in self.stop_words)
         return count_terms(
             [[terms[word] for word in sentence] for sentence in sentences],
             stop_words=stop_words,
-            title=title.difference(stop_words, map(self.stem_word, self.stop_words) if title else ()),
+            title={terms.get(word) or self.stem_word(word) for word in titled},
             capitals=filter(None, map(terms.get, chain.from_iterable(map(_capitals, texts)))),
         )
 

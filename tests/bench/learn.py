@@ -32,8 +32,9 @@ from summarizer.salience import (
     WORD,
     Counts,
     count_pairs,
+    features_of_kind,
     pair_features,
-    word_features,
+    word_kinds,
     word_logits,
 )
 from summarizer.summarize import news_summarizer
@@ -148,9 +149,9 @@ Examples = Iterable[tuple[tuple[float, ...], bool, Lesson]]
 
 def _words(lessons: Sequence[Lesson], *, are_stop_words: bool) -> Examples:
     for lesson in lessons:
-        for term in lesson.counts.count:
+        for term, kind in word_kinds(lesson.counts, lesson.counts.count):
             if (term in lesson.counts.stop_words) == are_stop_words:
-                yield word_features(lesson.counts, term), term in lesson.words, lesson
+                yield features_of_kind(kind, lesson.counts), term in lesson.words, lesson
 
 
 def _pairs(lessons: Sequence[Lesson], of_stop_word: Sequence[float], of_word: Sequence[float]) -> Examples:
