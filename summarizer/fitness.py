@@ -126,10 +126,9 @@ def _closes_typed(sentence: str) -> bool:
 
 def _has_words(sentence: str) -> bool:
     """Tell whether there is more than a word or two; scripts without spaces part none."""
-    start = sentence[:_FAR_ENOUGH]
     return (
-        sum(map(str.isalpha, start.split())) >= LEAST_WORDS
-        or len(_WORD.findall(start)) >= LEAST_WORDS
+        sum(map(str.isalpha, sentence.split(None, 3 * LEAST_WORDS))) >= LEAST_WORDS
+        or len(_WORD.findall(sentence[:_FAR_ENOUGH])) >= LEAST_WORDS
         or latin_length(sentence) > len(sentence) * 1.5
     )
 
