@@ -29,6 +29,7 @@ _BEGINS = _any_of(
     (?:please )?(?:leave|post|share|send|submit|e-?mail) (?:us |me )?your\b
     (?:please )?(?:tell|e-?mail|contact|visit|join|follow) us\b|(?:please )?let us know\b
     follow @\w|(?:follow|find|join|like) .{{1,60}} on {_NETWORK}\b|coloque nos seus favoritos
+    (?:please )?(?:sign up|log in|register) (?:for|to|here|now|today)\b
     thank(?:s| you) for (?:using|reading|visiting|watching|listening|subscribing)\b
     if you .{{2,120}} (?:click|visit|call|contact|e-?mail|write to|go to)\b.{{0,80}}(?:\d|here|\.\w|us\b)
     for (?:more|further|full|additional) (?:information|details|news|stories|tips|coverage)\b
@@ -52,6 +53,7 @@ _HOLDS = {
     "contributor": r"\bis an? (?:(?:regular|frequent|cnn|opinion|political|news) ){1,3}contributor\b",
     "contributed": r"\bcontributed (?:to (?:this|the)|reporting)\b.{0,20}\b(?:report|story|article|reporting)\b",
     "page": r"\b(?:on this page (?:you|we)|bottom of (?:this|the) page)\b",
+    "reserved": r"\ball rights reserved\b",
     "clique": r"\bclique (?:aqui|n[ao])\b",
 }
 _HELD = {word: _any_of(pattern) for words, pattern in _HOLDS.items() for word in words.split()}
@@ -61,9 +63,7 @@ _BYLINE = re.compile(
     r"By (?:\. )?[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: and [A-Z][\w.'’ -]{2,40})?(?:, [\w .'’]{2,40})?\.?$"
 )
 # What may stand in a line of the page.
-_PAGE = frozenset(
-    "newsletter newsletters subscribe sign cookies rights copyright © getty photo photos follow inbox".split()
-)
+_PAGE = frozenset("newsletter newsletters subscribe cookies copyright © getty photo photos inbox".split())
 _MARKS = "()[].,:;!?\"'"
 # As they stand between spaces: looking for '(above),' itself is faster than taking the marks off all words.
 _TELLTALES = frozenset(

@@ -146,6 +146,8 @@ ASIDES = [
     "Follow us on Twitter for all news of the bridge.",
     "Follow @orlowpost on Twitter to join the conversation.",
     "Subscribe to our newsletter for news of the bridge.",
+    "Sign up for all the news of the bridge every morning.",
+    "The Orlow Post owns this text, and all rights are its own: all rights reserved.",
     "For more information on the bridge, visit the town hall.",
     "If you saw the bridge fall, please call the police on 555 0100.",
     "You must be a teacher in Orlow to request a visit of the bridge.",
