@@ -66,9 +66,8 @@ class Shortlist:
     def sets(self, size: int) -> Iterator[tuple[int, ...]]:
         """Yield the sets of so many that may stand in one summary."""
         usable = [index for index in range(len(self.candidates)) if self._needs.get(index) != -1]
-        for chosen in combinations(usable, size):
-            if self.may_stand(chosen):
-                yield chosen
+        sets = combinations(usable, size)
+        return filter(self.may_stand, sets) if self._repeating or not self._needs.keys().isdisjoint(usable) else sets
 
     def may_stand(self, chosen: Sequence[int]) -> bool:
         """Tell whether none of a set, in order, says another's again or leans on a sentence that it lacks."""
@@ -82,14 +81,9 @@ class Shortlist:
 
     def expected(self, chosen: Sequence[int]) -> tuple[int, float]:
         """Return a set's number of words, and how many words of a person's summary it is likely to hold."""
-        n_words, expected = 0, 0.0
-        for index in chosen:
-            one = self.candidates[index]
-            n_words += one.n_words
-            expected += one.expected
-        for two in combinations(chosen, 2):
-            expected -= self.twice[two]
-        return n_words, expected
+        n_words = sum(self.candidates[index].n_words for index in chosen)
+        expected = sum(self.candidates[index].expected for index in chosen)
+        return n_words, expected - sum(self.twice[two] for two in combinations(chosen, 2))
 
 
 def shortlist(counts: Counts, texts: Sequence[str], fitness: Sequence[Fitness], weights: Weights) -> Shortlist:
@@ -167,21 +161,37 @@ def _scoring(listed: Shortlist, taste: Taste) -> Score:
 
     The features of a whole are linear in the expected words, so that two numbers for each length do.
     """
-    of_one = [sum(map(mul, taste.sentence, features)) for features in listed.features]
-    of_two = {two: sum(map(mul, taste.two, features)) for two, features in listed.two.items()}
-    lengths: dict[int, tuple[float, float]] = {}
+    one = [
+        (sum(map(mul, taste.sentence, features)), candidate.n_words, candidate.expected)
+        for features, candidate in zip(listed.features, listed.candidates, strict=True)
+    ]
+    two = {pair: (sum(map(mul, taste.two, listed.two[pair])), listed.twice[pair]) for pair in listed.two}
+    whole = _Lengths(taste.whole)
 
     def score(chosen: Sequence[int]) -> float:
-        n_words, expected = listed.expected(chosen)
-        if n_words not in lengths:
-            bare, with_word = (sum(map(mul, taste.whole, whole_features(n_words, expected))) for expected in (0, 1))
-            lengths[n_words] = bare, with_word - bare
-        bare, a_word = lengths[n_words]
-        total = bare + a_word * expected
-        for index in chosen:
-            total += of_one[index]
-        for two in combinations(chosen, 2):
-            total += of_two[two]
-        return total
+        if len(chosen) == CORE:  # by far the most, so without loops
+            i, j, k = chosen
+            (worth_i, n_i, held_i), (worth_j, n_j, held_j), (worth_k, n_k, held_k) = one[i], one[j], one[k]
+            (worth_ij, held_ij), (worth_ik, held_ik), (worth_jk, held_jk) = two[i, j], two[i, k], two[j, k]
+            bare, a_word = whole[n_i + n_j + n_k]
+            worth = worth_i + worth_j + worth_k + worth_ij + worth_ik + worth_jk
+            return worth + bare + a_word * (held_i + held_j + held_k - held_ij - held_ik - held_jk)
+        ones, twos = [one[index] for index in chosen], [two[pair] for pair in combinations(chosen, 2)]
+        bare, a_word = whole[sum(n_words for _, n_words, _ in ones)]
+        expected = sum(held for _, _, held in ones) - sum(held for _, held in twos)
+        return bare + a_word * expected + sum(worth for worth, _, _ in ones) + sum(worth for worth, _ in twos)
 
     return score
+
+
+class _Lengths(dict[int, tuple[float, float]]):
+    """What a whole summary of so many words is worth, without any expected word and for each of them."""
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, n_words: int) -> tuple[float, float]:
+        bare, with_word = (sum(map(mul, self._weights, whole_features(n_words, held))) for held in (0, 1))
+        self[n_words] = bare, with_word - bare
+        return self[n_words]

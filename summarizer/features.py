@@ -26,10 +26,11 @@ TWO = ("shared words", "shared expected words", "next to each other")
 WHOLE = ("score", "score of a long one", "log words", "words", "squared words")
 """The features of a sentence, of two in one summary, and of a whole summary, by name."""
 
-# By the words as they are written, whatever the language: where they mean something else, they are rare.
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b")
-_READER = re.compile(r"\b[Yy]our?\b")
-_SAID = re.compile(r"\b(?:said|says|told|disse|diz|afirmou|sagte|dijo|zei)\b")
+# English, as most news: where another language has such a word, it says little.
+_FIRST_PERSON = frozenset({"we", "my", "our"})
+_READER = frozenset({"you", "your"})
+_SAID = frozenset({"said", "say", "told"})
+_OPENS_IN_FIRST_PERSON = ("I ", "I'", "I’")
 _QUOTATION_MARK = re.compile(r"[\"“”„«»「」『』]")
 _OPENING_MARKS = "\"“„«»‘'「『"
 _CLOSING_MARKS = "\"'”’“‘»«)]」』"
@@ -100,8 +101,9 @@ def sentence_features(
         central, like_next, len(telling & counts.title) / len(counts.title) if counts.title else 0.0,
         len(telling & counts.capitals.keys()) / n, not telling.isdisjoint(counts.numbers),
         marks and has_quotation(text), marks, text[0] in _OPENING_MARKS, one.leans, before_leaning,
-        text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS), _FIRST_PERSON.search(text) is not None,
-        _READER.search(text) is not None, _SAID.search(text) is not None,
+        text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS),
+        " I " in text or text.startswith(_OPENS_IN_FIRST_PERSON) or not _FIRST_PERSON.isdisjoint(one.terms),
+        not _READER.isdisjoint(one.terms), not _SAID.isdisjoint(one.terms),
     )  # fmt: skip
 
 

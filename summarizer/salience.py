@@ -7,12 +7,13 @@ tests.bench learn`), and no word is known to them by itself: they hold for any l
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
+from math import exp, log, log1p
 from operator import mul
+from typing import NamedTuple
 
 STOP_WORD = ("one", "log count", "log sentence", "in first", "log sentences", "in title", "title lacks")
 WORD = (*STOP_WORD, "share of commonest", "capitals", "capitals x log count", "number", "once")
@@ -34,10 +35,10 @@ class Counts:
     numbers: Set[str]
     highest: int
     """How often the commonest term stands that is no stop word."""
+    log_sentences: float
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """All that a term's chance follows from; many terms of an article are of one kind."""
 
     n: int
@@ -65,46 +66,39 @@ def count_terms(
         Counter(capitals),
         numbers=frozenset(filter(str.isdigit, count)),
         highest=max(map(count.__getitem__, count.keys() - stop_words), default=1),
+        log_sentences=log(len(sentences) or 1),
     )
 
 
 def features(kind: Kind, counts: Counts) -> tuple[float, ...]:
     """Return the features of the terms of a kind, as many as `STOP_WORD` or `WORD` has names."""
-    log_n = math.log(kind.n)
-    shared = (
-        1.0,
-        log_n,
-        math.log1p(kind.first),
-        float(not kind.first),
-        math.log(len(counts.sentences)),
-        float(kind.titled),
-        float(bool(counts.title) and not kind.titled),
-    )
-    if kind.stop:
+    n, first, n_capitals, stop, number, titled = kind
+    log_n = log(n)
+    shared = (1.0, log_n, log1p(first), not first, counts.log_sentences, titled, not titled and bool(counts.title))
+    if stop:
         return shared
-    share = kind.n_capitals / kind.n
-    return (*shared, kind.n / counts.highest, share, share * log_n, float(kind.number), float(kind.n == 1))
+    capitals = n_capitals / n
+    return (*shared, n / counts.highest, capitals, capitals * log_n, number, n == 1)
 
 
-def kinds(counts: Counts, terms: Iterable[str]) -> Iterator[tuple[str, tuple[int, int, int, bool, bool, bool]]]:
-    """Yield each term with the fields of its `Kind`."""
+def kinds(counts: Counts, terms: Iterable[str]) -> Iterator[tuple[str, Kind]]:
+    """Yield each term with its kind."""
     count, first, capitals = counts.count, counts.first, counts.capitals
     stop_words, numbers, title = counts.stop_words, counts.numbers, counts.title
     for term in terms:
-        n_capitals = capitals.get(term, 0)
-        yield term, (count[term], first[term], n_capitals, term in stop_words, term in numbers, term in title)
+        fields = count[term], first[term], capitals.get(term, 0), term in stop_words, term in numbers, term in title
+        yield term, fields  # type: ignore[misc]  # a Kind in all but name: making one costs as much as the rest
 
 
 def chances(
     counts: Counts, terms: Iterable[str], *, of_stop_word: Sequence[float], of_word: Sequence[float]
 ) -> dict[str, float]:
     """Return the probability of each term to stand in a summary, by the weights of the two models."""
-    known: dict[tuple[int, int, int, bool, bool, bool], float] = {}
+    known: dict[Kind, float] = {}
     found = {}
-    for term, fields in kinds(counts, terms):
-        if fields not in known:
-            kind = Kind(*fields)
-            logit = sum(map(mul, of_stop_word if kind.stop else of_word, features(kind, counts)))
-            known[fields] = 1.0 / (1.0 + math.exp(-min(max(logit, -30.0), 30.0)))
-        found[term] = known[fields]
+    for term, kind in kinds(counts, terms):
+        if (chance := known.get(kind)) is None:
+            logit = sum(map(mul, of_stop_word if kind[3] else of_word, features(kind, counts)))
+            chance = known[kind] = 1.0 / (1.0 + exp(-min(max(logit, -30.0), 30.0)))
+        found[term] = chance
     return found
