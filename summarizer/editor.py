@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, combinations
 from operator import mul
+from typing import Any
 
 from summarizer.features import (
     Candidate,
@@ -34,7 +35,7 @@ SAME_SAID_TWICE = 0.6
 """The share of the shorter sentence's telling words from which on a second sentence only repeats the first."""
 
 Two = tuple[int, int]
-Score = Callable[[Sequence[int]], float]
+Score = Callable[[Sequence[int]], Any]
 
 
 @dataclass(frozen=True)
@@ -63,16 +64,19 @@ class Shortlist:
             if one.leans and one.place > 0
         }
 
+    @cached_property
+    def _usable(self) -> tuple[int, ...]:
+        return tuple(index for index in range(len(self.candidates)) if self._needs.get(index) != -1)
+
     def sets(self, size: int) -> Iterator[tuple[int, ...]]:
         """Yield the sets of so many that may stand in one summary."""
-        usable = [index for index in range(len(self.candidates)) if self._needs.get(index) != -1]
-        sets = combinations(usable, size)
-        return filter(self.may_stand, sets) if self._repeating or not self._needs.keys().isdisjoint(usable) else sets
+        return filter(self.may_stand, combinations(self._usable, size))
 
     def may_stand(self, chosen: Sequence[int]) -> bool:
         """Tell whether none of a set, in order, says another's again or leans on a sentence that it lacks."""
-        if self._needs and any(self._needs.get(index, index) not in chosen for index in chosen):
-            return False
+        for leaning, needed in self._needs.items():
+            if leaning in chosen and needed not in chosen:
+                return False
         return not self._repeating or self._repeating.isdisjoint(combinations(chosen, 2))
 
     def whole(self, chosen: Sequence[int]) -> tuple[float, ...]:
@@ -168,7 +172,7 @@ def _scoring(listed: Shortlist, taste: Taste) -> Score:
     two = {pair: (sum(map(mul, taste.two, listed.two[pair])), listed.twice[pair]) for pair in listed.two}
     whole = _Lengths(taste.whole)
 
-    def score(chosen: Sequence[int]) -> float:
+    def score(chosen: Sequence[int]) -> Any:
         if len(chosen) == CORE:  # by far the most, so without loops
             i, j, k = chosen
             (worth_i, n_i, held_i), (worth_j, n_j, held_j), (worth_k, n_k, held_k) = one[i], one[j], one[k]
