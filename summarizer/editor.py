@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations
 from operator import mul
+from typing import Any
 
 from summarizer.features import (
     Candidate,
     candidate,
     centrality,
     likeness,
-    overlap,
+    said_twice,
     sentence_features,
     two_features,
     whole_features,
 )
 from summarizer.fitness import Fitness
-from summarizer.salience import Counts, chance, pair_chances, word_logits
+from summarizer.salience import Counts, chances
 from summarizer.weights import Taste, Weights
 
 LOOKED_AT = 40
@@ -34,20 +35,20 @@ SAME_SAID_TWICE = 0.6
 """The share of the shorter sentence's telling words from which on a second sentence only repeats the first."""
 
 Two = tuple[int, int]
-Score = Callable[[Sequence[int]], float]
+Score = Callable[[Sequence[int]], Any]
 
 
 @dataclass(frozen=True)
 class Shortlist:
     """The sentences among which the choice is made, in the article's order, and what the choice follows from.
 
-    Sentences are named by their index here. `features` has a row for each; `two` and `overlaps` one for each two.
+    Sentences are named by their index here. `features` has a row for each; `two` and `twice` one for each two.
     """
 
     candidates: tuple[Candidate, ...]
     features: tuple[tuple[float, ...], ...]
     two: Mapping[Two, tuple[float, ...]]
-    overlaps: Mapping[Two, tuple[float, float]]
+    twice: Mapping[Two, float]
 
     @cached_property
     def _repeating(self) -> frozenset[Two]:
@@ -63,71 +64,60 @@ class Shortlist:
             if one.leans and one.place > 0
         }
 
+    @cached_property
+    def _usable(self) -> tuple[int, ...]:
+        return tuple(index for index in range(len(self.candidates)) if self._needs.get(index) != -1)
+
     def sets(self, size: int) -> Iterator[tuple[int, ...]]:
         """Yield the sets of so many that may stand in one summary."""
-        usable = [index for index in range(len(self.candidates)) if self._needs.get(index) != -1]
-        for chosen in combinations(usable, size):
-            if self.may_stand(chosen):
-                yield chosen
+        return filter(self.may_stand, combinations(self._usable, size))
 
     def may_stand(self, chosen: Sequence[int]) -> bool:
         """Tell whether none of a set, in order, says another's again or leans on a sentence that it lacks."""
-        if self._needs and any(self._needs.get(index, index) not in chosen for index in chosen):
-            return False
+        for leaning, needed in self._needs.items():
+            if leaning in chosen and needed not in chosen:
+                return False
         return not self._repeating or self._repeating.isdisjoint(combinations(chosen, 2))
 
     def whole(self, chosen: Sequence[int]) -> tuple[float, ...]:
         """Return the features of a set as a whole."""
         return whole_features(*self.expected(chosen))
 
-    def expected(self, chosen: Sequence[int]) -> tuple[int, float, float]:
-        """Return a set's number of words, and how many words and pairs of a person's summary it is likely to hold."""
-        n_words, words, pairs = 0, 0.0, 0.0
-        for index in chosen:
-            one = self.candidates[index]
-            n_words += one.n_words
-            words += one.expected_words
-            pairs += one.expected_pairs
-        for two in combinations(chosen, 2):
-            twice = self.overlaps[two]
-            words -= twice[0]
-            pairs -= twice[1]
-        return n_words, words, pairs
+    def expected(self, chosen: Sequence[int]) -> tuple[int, float]:
+        """Return a set's number of words, and how many words of a person's summary it is likely to hold."""
+        n_words = sum(self.candidates[index].n_words for index in chosen)
+        expected = sum(self.candidates[index].expected for index in chosen)
+        return n_words, expected - sum(self.twice[two] for two in combinations(chosen, 2))
 
 
 def shortlist(counts: Counts, texts: Sequence[str], fitness: Sequence[Fitness], weights: Weights) -> Shortlist:
     """Return the most promising sentences of those that can be printed."""
     fit = [place for place, one in enumerate(fitness) if one.is_fit and counts.sentences[place]][:LOOKED_AT]
     terms = set(chain.from_iterable(counts.sentences[place] for place in fit))
-    logits = word_logits(counts, terms, of_stop_word=weights.stop_word, of_word=weights.word)
-    chances = {term: chance(logit) for term, logit in logits.items()}
-    best = _most_promising(fit, counts, chances)
-    pairs = set(chain.from_iterable(pairwise(counts.sentences[place]) for place in best))
-    of_pairs = pair_chances(counts, pairs, logits, of_pair=weights.pair)
-    candidates = tuple(
-        candidate(place, texts[place], counts, chances, of_pairs, leans=fitness[place].leans) for place in best
-    )
+    likely = chances(counts, terms, of_stop_word=weights.stop_word, of_word=weights.word)
+    best = _most_promising(fit, counts, likely)
+    candidates = tuple(candidate(place, texts[place], counts, likely, leans=fitness[place].leans) for place in best)
     twos = list(combinations(range(len(candidates)), 2))
     return Shortlist(
         candidates,
-        tuple(_features(candidates, counts, chances, fitness)),
-        {(i, j): two_features(candidates[i], candidates[j], chances) for i, j in twos},
-        {(i, j): overlap(candidates[i], candidates[j], chances, of_pairs) for i, j in twos},
+        tuple(_features(candidates, counts, likely, fitness)),
+        {(i, j): two_features(candidates[i], candidates[j], likely) for i, j in twos},
+        {(i, j): said_twice(candidates[i], candidates[j], likely) for i, j in twos},
     )
 
 
-def _most_promising(fit: Sequence[int], counts: Counts, chances: Mapping[str, float]) -> list[int]:
+def _most_promising(fit: Sequence[int], counts: Counts, likely: Mapping[str, float]) -> list[int]:
     """Return the places of those that say much of what is likely in few words, or stand early."""
     promise = {}
     for place in fit:
         sentence = counts.sentences[place]
-        said = sum(map(chances.__getitem__, set(sentence))) / (len(sentence) + 30)
+        said = sum(map(likely.__getitem__, set(sentence))) / (len(sentence) + 30)
         promise[place] = said + 0.12 / (1 + place) + 0.06 * (place == 0)
     return sorted(sorted(fit, key=lambda place: -promise[place])[:SHORTLISTED])
 
 
 def _features(
-    candidates: Sequence[Candidate], counts: Counts, chances: Mapping[str, float], fitness: Sequence[Fitness]
+    candidates: Sequence[Candidate], counts: Counts, likely: Mapping[str, float], fitness: Sequence[Fitness]
 ) -> Iterator[tuple[float, ...]]:
     n_read = candidates[-1].place + 2 if candidates else 0  # the sentence behind the last one, too
     telling = [frozenset(terms).difference(counts.stop_words) for terms in counts.sentences[:n_read]]
@@ -138,7 +128,7 @@ def _features(
         yield sentence_features(
             one,
             counts,
-            chances,
+            likely,
             central=central[one.place] / highest,
             like_next=likeness(one.telling, telling[following]) if following < len(telling) else 0.0,
             before_leaning=following < len(fitness) and fitness[following].leans,
@@ -173,25 +163,39 @@ def _in_order(
 def _scoring(listed: Shortlist, taste: Taste) -> Score:
     """Return what tells how good a summary a set makes; the parts that sets have in common are reckoned once.
 
-    The features of a whole are linear in the expected words and pairs, so that three numbers for each length do.
+    The features of a whole are linear in the expected words, so that two numbers for each length do.
     """
-    of_one = [sum(map(mul, taste.sentence, features)) for features in listed.features]
-    of_two = {two: sum(map(mul, taste.two, features)) for two, features in listed.two.items()}
-    lengths: dict[int, tuple[float, float, float]] = {}
+    one = [
+        (sum(map(mul, taste.sentence, features)), candidate.n_words, candidate.expected)
+        for features, candidate in zip(listed.features, listed.candidates, strict=True)
+    ]
+    two = {pair: (sum(map(mul, taste.two, listed.two[pair])), listed.twice[pair]) for pair in listed.two}
+    whole = _Lengths(taste.whole)
 
-    def score(chosen: Sequence[int]) -> float:
-        n_words, words, pairs = listed.expected(chosen)
-        if n_words not in lengths:
-            bare, with_word, with_pair = (
-                sum(map(mul, taste.whole, whole_features(n_words, *shared))) for shared in ((0, 0), (1, 0), (0, 1))
-            )
-            lengths[n_words] = bare, with_word - bare, with_pair - bare
-        bare, a_word, a_pair = lengths[n_words]
-        total = bare + a_word * words + a_pair * pairs
-        for index in chosen:
-            total += of_one[index]
-        for two in combinations(chosen, 2):
-            total += of_two[two]
-        return total
+    def score(chosen: Sequence[int]) -> Any:
+        if len(chosen) == CORE:  # by far the most, so without loops
+            i, j, k = chosen
+            (worth_i, n_i, held_i), (worth_j, n_j, held_j), (worth_k, n_k, held_k) = one[i], one[j], one[k]
+            (worth_ij, held_ij), (worth_ik, held_ik), (worth_jk, held_jk) = two[i, j], two[i, k], two[j, k]
+            bare, a_word = whole[n_i + n_j + n_k]
+            worth = worth_i + worth_j + worth_k + worth_ij + worth_ik + worth_jk
+            return worth + bare + a_word * (held_i + held_j + held_k - held_ij - held_ik - held_jk)
+        ones, twos = [one[index] for index in chosen], [two[pair] for pair in combinations(chosen, 2)]
+        bare, a_word = whole[sum(n_words for _, n_words, _ in ones)]
+        expected = sum(held for _, _, held in ones) - sum(held for _, held in twos)
+        return bare + a_word * expected + sum(worth for worth, _, _ in ones) + sum(worth for worth, _ in twos)
 
     return score
+
+
+class _Lengths(dict[int, tuple[float, float]]):
+    """What a whole summary of so many words is worth, without any expected word and for each of them."""
+
+    def __init__(self, weights: Sequence[float]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, n_words: int) -> tuple[float, float]:
+        bare, with_word = (sum(map(mul, self._weights, whole_features(n_words, held))) for held in (0, 1))
+        self[n_words] = bare, with_word - bare
+        return self[n_words]

@@ -15,7 +15,7 @@ from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.summarizers._summarizer import AbstractSummarizer
 from sumy.utils import ItemsCount
 
-from summarizer.editor import choose, shortlist
+from summarizer.editor import LOOKED_AT, choose, shortlist
 from summarizer.fitness import Fitness, judge, without_date_line
 from summarizer.lengths import KEPT_SENTENCES
 from summarizer.model import Pick, Summary
@@ -23,7 +23,7 @@ from summarizer.salience import Counts, count_terms
 from summarizer.sentences import split_sentences
 from summarizer.tokenizer import Tokenizer
 from summarizer.weights import Weights, learnt_weights
-from summarizer.words import split_words, stem, stop_words
+from summarizer.words import split_words, stemmer, stop_words
 
 MAX_SENTENCES = 1_000
 MAX_WORDS = 20_000
@@ -55,11 +55,24 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         """Return a document's sentences, whether each can be printed, and what is counted of their terms."""
         paragraphs = [[str(sentence) for sentence in paragraph.sentences] for paragraph in document.paragraphs]
         texts = list(chain.from_iterable(paragraphs))
-        fitness = list(chain.from_iterable(judge(paragraph, self.language) for paragraph in paragraphs))
+        fitness = self._judge(paragraphs)
+        fitness += [Fitness(is_fit=False)] * (len(texts) - len(fitness))
         return texts, fitness, self._count([sentence.words for sentence in document.sentences], texts)
 
+    def _judge(self, paragraphs: Sequence[Sequence[str]]) -> list[Fitness]:
+        """Judge as many sentences as are looked at, and the one behind them."""
+        fitness, n_fit = [], 0
+        for one in chain.from_iterable(judge(paragraph, self.language) for paragraph in paragraphs):
+            fitness.append(one)
+            if n_fit >= LOOKED_AT:
+                break
+            n_fit += one.is_fit
+        return fitness
+
     def _count(self, sentences: Sequence[Sequence[str]], texts: Sequence[str]) -> Counts:
-        terms = {word: self.stem_word(word) for word in set(chain.from_iterable(sentences))}
+        # As sumy's own `stem_word`, without its two calls for each word.
+        to_stem = self._stemmer
+        terms = {word: to_stem(word.lower()) for word in set(chain.from_iterable(sentences))}
         stop_words = {term for word, term in terms.items() if word in self.stop_words}
         titled = (word for word in split_words(self.title, self.language) if word not in self.stop_words)
         return count_terms(
@@ -88,7 +101,7 @@ def summarize(
 
 def news_summarizer(*, title: str = "", language: str = "en") -> NewsSummarizer:
     """Return our summarizer with the stems and stop words of a language."""
-    summarizer = NewsSummarizer(lambda word: stem(word, language))
+    summarizer = NewsSummarizer(stemmer(language))
     summarizer.stop_words, summarizer.title, summarizer.language = stop_words(language), title, language
     return summarizer
 

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from summarizer.features import SENTENCE, TWO, WHOLE
-from summarizer.salience import PAIR, STOP_WORD, WORD
+from summarizer.salience import STOP_WORD, WORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,6 @@ class Weights:
 
     stop_word: tuple[float, ...]
     word: tuple[float, ...]
-    pair: tuple[float, ...]
     tastes: Mapping[str, Taste]
 
     def taste(self, language: str) -> Taste:
@@ -43,7 +42,6 @@ class Weights:
         return {
             "stop word": _named(STOP_WORD, self.stop_word),
             "word": _named(WORD, self.word),
-            "pair": _named(PAIR, self.pair),
             "tastes": {
                 language: {
                     "sentence": _named(SENTENCE, taste.sentence),
@@ -60,7 +58,6 @@ def read_weights(stored: Mapping[str, Any]) -> Weights:
     return Weights(
         _ordered(STOP_WORD, stored["stop word"]),
         _ordered(WORD, stored["word"]),
-        _ordered(PAIR, stored["pair"]),
         {
             language: Taste(
                 _ordered(SENTENCE, taste["sentence"]), _ordered(TWO, taste["two"]), _ordered(WHOLE, taste["whole"])

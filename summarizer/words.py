@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache, lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
 from importlib import resources
 from pathlib import Path
 
@@ -127,6 +128,12 @@ def stem(word: str, language: str) -> str:
         return word[: found.start()] if found else word
     stemmer = _stemmer(language)
     return word if stemmer is None else str(stemmer.stemWord(word))
+
+
+def stemmer(language: str) -> Callable[[str], str]:
+    """Return `stem` for one language, without the way there: as fast as the stemmer itself."""
+    snowball = None if language in _ENDINGS else _stemmer(language)
+    return partial(stem, language=language) if snowball is None else snowball.stemWord
 
 
 def stems(text: str, language: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Learning the summarizer's weights from summaries that people wrote, and writing them to `summarizer/weights.json`.
 
-First what words and pairs of words are likely in a summary, by logistic regression. Then what makes a good summary of
+First which words are likely in a summary, by logistic regression. Then what makes a good summary of
 three sentences: the weights that give the highest mean ROUGE where each set of sentences is taken with a probability
 that grows with its score (the expected reward of a softmax, whose gradient is exact, for all sets are listed). What the
 sets are rated by must not have been learnt from their own articles, so that is done in folds.
@@ -14,7 +14,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +26,7 @@ from summarizer import weights as stored_weights
 from summarizer.editor import CORE, Shortlist, shortlist
 from summarizer.features import SENTENCE, TWO, WHOLE
 from summarizer.fitness import Fitness
-from summarizer.salience import (
-    PAIR,
-    STOP_WORD,
-    WORD,
-    Counts,
-    count_pairs,
-    features_of_kind,
-    pair_features,
-    word_kinds,
-    word_logits,
-)
+from summarizer.salience import STOP_WORD, WORD, Counts, Kind, features, kinds
 from summarizer.summarize import news_summarizer
 from summarizer.weights import Taste, Weights
 from summarizer.words import split_words, stem
@@ -69,8 +59,7 @@ class Lesson:
     counts: Counts
     fitness: Sequence[Fitness]
     texts: Sequence[str]
-    words: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
+    words: set[str]
 
 
 @dataclass
@@ -123,48 +112,32 @@ def _lessons(name: str, samples: Sequence[Sample]) -> list[Lesson]:
 
 def _lesson(sample: Sample, style: str, weight: float) -> Lesson:
     texts, fitness, counts = news_summarizer(title=sample.title, language=sample.language).read(sample.document)
-    lines = [
-        [stem(word, sample.language) for word in split_words(line, sample.language)]
-        for line in sample.summary.split("\n")
-    ]
-    words = frozenset(term for line in lines for term in line)
-    pairs = frozenset(pair for line in lines for pair in pairwise(line))
-    return Lesson(sample, style, weight, counts, fitness, texts, words, pairs)
+    words = {stem(word, sample.language) for word in split_words(sample.summary, sample.language)}
+    return Lesson(sample, style, weight, counts, fitness, texts, words)
 
 
-# Words and pairs
+# Words
 
-Salience = tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]
-
-
-def _salience(lessons: Sequence[Lesson]) -> Salience:
-    """Return the weights of stop words, of words and of pairs."""
-    of_stop_word = _logistic(_words(lessons, are_stop_words=True), len(STOP_WORD))
-    of_word = _logistic(_words(lessons, are_stop_words=False), len(WORD))
-    return of_stop_word, of_word, _logistic(_pairs(lessons, of_stop_word, of_word), len(PAIR))
-
-
+Salience = tuple[tuple[float, ...], tuple[float, ...]]
 Examples = Iterable[tuple[tuple[float, ...], bool, Lesson]]
 
 
-def _words(lessons: Sequence[Lesson], *, are_stop_words: bool) -> Examples:
-    for lesson in lessons:
-        for term, kind in word_kinds(lesson.counts, lesson.counts.count):
-            if (term in lesson.counts.stop_words) == are_stop_words:
-                yield features_of_kind(kind, lesson.counts), term in lesson.words, lesson
+def _salience(lessons: Sequence[Lesson]) -> Salience:
+    """Return the weights of stop words and of words."""
+    of_stop_word = _logistic(_examples(lessons, are_stop_words=True), len(STOP_WORD))
+    return of_stop_word, _logistic(_examples(lessons, are_stop_words=False), len(WORD))
 
 
-def _pairs(lessons: Sequence[Lesson], of_stop_word: Sequence[float], of_word: Sequence[float]) -> Examples:
+def _examples(lessons: Sequence[Lesson], *, are_stop_words: bool) -> Examples:
     for lesson in lessons:
-        counts = lesson.counts
-        logits = word_logits(counts, counts.count, of_stop_word=of_stop_word, of_word=of_word)
-        counted, first = count_pairs(counts.sentences, {pair for one in counts.sentences for pair in pairwise(one)})
-        for pair, n in counted.items():
-            yield pair_features(counts, pair, n, first[pair], logits), pair in lesson.pairs, lesson
+        for term, fields in kinds(lesson.counts, lesson.counts.count):
+            kind = Kind(*fields)
+            if kind.stop == are_stop_words:
+                yield features(kind, lesson.counts), term in lesson.words, lesson
 
 
 def _logistic(examples: Examples, n_features: int) -> tuple[float, ...]:
-    """Return the weights of a logistic regression; each style has a constant of its own, and the weightiest's is kept."""
+    """Return the weights of a logistic regression; the constant is the weightiest style's."""
     rows, hits, lessons = zip(*examples, strict=True)
     together: dict[str, float] = defaultdict(float)
     for lesson in lessons:
