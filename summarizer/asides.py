@@ -51,7 +51,7 @@ _HOLDS = {
     "must": r"\byou must be .{2,60} to (?:request|comment|post|enter|vote|reply|apply|view|read)\b",
     "solely": r"\b(?:views|opinions)\b.{0,80} solely (?:his|hers|her|their|theirs|those|my)\b",
     "contributor": r"\bis an? (?:(?:regular|frequent|cnn|opinion|political|news) ){1,3}contributor\b",
-    "contributed": r"\bcontributed (?:to (?:this|the)|reporting)\b.{0,20}\b(?:report|story|article|reporting)\b",
+    "contributed": r"\bcontributed (?:to this (?:report|story|article|piece)|reporting)\b",
     "team": r"\bis (?:created|made|produced|written|compiled|edited) by a team of\b",
     "page": r"\b(?:on this page (?:you|we)|bottom of (?:this|the) page)\b",
     "reserved": r"\ball rights reserved\b",
