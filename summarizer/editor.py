@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, combinations, pairwise
 from math import inf
 from operator import attrgetter, mul
@@ -46,7 +46,7 @@ class Shortlist:
 
     candidates: tuple[Candidate, ...]
     features: tuple[tuple[float, ...], ...]
-    two: Mapping[Two, tuple[float, ...]]
+    two: Mapping[Two, tuple[float, float, float]]
     twice: Mapping[Two, float]
 
     @cached_property
@@ -171,9 +171,11 @@ class _Score:
             for features, candidate in zip(listed.features, listed.candidates, strict=True)
         ]
         self._two: list[dict[int, tuple[float, float]]] = [{} for _ in listed.candidates]
-        for (i, j), features in listed.two.items():
-            self._two[i][j] = sum(map(mul, taste.two, features)), listed.twice[i, j]
-        self._whole = _Lengths(taste.whole)
+        share_weight, expected_weight, next_weight = taste.two
+        for (i, j), (share, expected, is_next) in listed.two.items():
+            worth = share_weight * share + expected_weight * expected + next_weight * is_next
+            self._two[i][j] = worth, listed.twice[i, j]
+        self._whole = _lengths(taste.whole)
 
     def __call__(self, chosen: Sequence[int]) -> float:
         """Return the score of a set, in order."""
@@ -226,3 +228,9 @@ class _Lengths(dict[int, tuple[float, float]]):
         bare, with_word = (sum(map(mul, self._weights, whole_features(n_words, held))) for held in (0, 1))
         self[n_words] = bare, with_word - bare
         return self[n_words]
+
+
+@lru_cache(maxsize=16)
+def _lengths(weights: tuple[float, ...]) -> _Lengths:
+    """Return one table for all articles: summaries have few lengths."""
+    return _Lengths(weights)
