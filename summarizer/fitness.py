@@ -1,15 +1,18 @@
 """Which sentences can be printed by themselves, and which only behind the one before them. Pure.
 
 What a news editor would never print is never chosen: a cut-off end, a scrap, a page of a sentence, words out of the
-middle of a quotation, a quotation without its speaker, the place where a report was filed.
+middle of a quotation, a quotation without its speaker, a caption, the place where a report was filed.
+
+Every sentence of an article is judged, most of them plain: what is cheap to see is looked for first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from summarizer.asides import is_aside
 from summarizer.lengths import latin_length
 from summarizer.openings import leans
 from summarizer.quotes import inside_quotation, is_bare, is_nameless
@@ -19,33 +22,43 @@ SHORTEST_CHARS = 25
 LONGEST_CHARS = 400
 LEAST_WORDS = 4
 
-# Where the text was cut: 'were told…', 'were told [...]', 'said Gen.', 'and:'.
-_CUT_OFF = re.compile(
-    rf"(?:…|\.\.\.)\]?[{CLOSING_MARKS}]*$"
-    r"|\b(?:Adm|Capt|Col|Dr|Gen|Gov|Hon|Lt|Maj|Mme|Mr|Mrs|Ms|Prof|Rep|Rev|Sen|Sgt|St)\.$"
-    r"|\ \.$"  # a space before the full stop: a heading or a caption that somebody ended with one
+# Where the text was cut: 'were told…', 'were told [...]', 'said Gen.'.
+_ELLIPSIS = re.compile(rf"(?:…|\.\.\.)\]?[{CLOSING_MARKS}]*$")
+_TITLES = frozenset(
+    """
+    Adm. Capt. Col. Cpl. Dr. Gen. Gov. Hon. Lt. Maj. Mme. Mr. Mrs. Ms. Prof. Rep. Rev. Sen. Sgt. Sr. Sra. St. Supt. vs.
+    """.split()
 )
-# 'LONDON (Reuters) - ', 'PARIS, France — ', 'Berlin (dpa) - ', 'Moscow (CNN)', '(The Hollywood Reporter)': where a report
-# was filed is no part of its first sentence. What goes on in lower case was no date line: 'NATO - an alliance - said'.
-_AGENCY = r"\((?:AAP|AFP|ANSA|AP|CNN|HLN|dpa|EFE|epd|KNA|Lusa|PA|Reuters|SID|TASS|UPI|Xinhua|CNN [A-Z]\w+)\)"
+# Words with which no sentence ends, by their full stops: 'and the.'
+_UNENDED = frozenset("and. or. but. the. a. an. because. than. whose.".split())
+# 'LONDON (Reuters) - ', 'PARIS, France — ', 'Dekalb, Ill. — ', 'Moscow (CNN)', '(The Hollywood Reporter)': where a
+# report was filed is no part of its first sentence. What goes on in lower case was no date line: 'NATO - an alliance'.
+_AGENCY = (
+    r"\((?:AAP|AFP|ANSA|AP|CNN|HLN|dpa|EFE|epd|KNA|Lusa|PA|Reuters|SID|TASS|UPI|Xinhua|Folhapress"
+    r"|CNN(?:\ [A-Z]\w+){1,3}|Agência\ \w+)\)"
+)
+_NAME = r"[A-ZÀ-Ý][\w.'’-]{1,30}"
+_DASH = r"\ ?(?:[-–—]+\ ?)?"
 _DATE_LINE = re.compile(
     rf"""
-    ^(?:
+    (?:
         [A-ZÀ-Ý][A-ZÀ-Ý.'’\ -]{{2,40}} (?: ,\ [\w.,'\ ]{{2,40}}? )? (?: \ ?\([A-Za-z\ /]{{2,30}}\) )?
             \ ?[-–—]+\ (?=\W?[^\Wa-z])
-      | [A-ZÀ-Ý][\w.,'’\ -]{{1,60}}?\ ?{_AGENCY}\ ?(?:[-–—]+\ ?)?(?=\W?[^\Wa-z])
-      | {_AGENCY}\ ?(?: [-–—]+\ ?)?
-      | \([A-Z][\w.]*(?:\ [A-Z][\w.]*){{0,3}}\)\ ?(?:[-–—]+\ ?)?(?=["“']?[A-Z])
+      | {_NAME}(?:\ {_NAME}){{0,2}},\ {_NAME}(?:\ {_NAME})?\ (?:—|–|--)\ (?=\W?[^\Wa-z])
+      | [A-ZÀ-Ý][\w.,'’\ -]{{1,60}}?\ ?{_AGENCY}{_DASH}(?=\W?[^\Wa-z])
+      | {_AGENCY}{_DASH}
+      | \([A-Z][\w.]*(?:\ [A-Z][\w.]*){{0,3}}\){_DASH}(?=["“']?[A-Z])
       | \[[^\[\]=]{{2,30}}=[^\[\]]{{2,40}}\]\ ?
     )
     """,
     re.VERBOSE,
 )
+_DATE_LINE_MARK = re.compile(r"[-–—(\[]")
+_LONGEST_DATE_LINE = 130
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
 _FAR_ENOUGH = 100
-_MARK = re.compile(r"[“”„«»\"()（）「」『』\[\]]")
-_PAIRS = ("“”„", "«»", '"')
-_BRACKETS = (("(", ")"), ("（", "）"), ("「", "」"), ("『", "』"), ("[", "]"))
+_WIDE_PAIRS = ("“”„", "«»")
+_WIDE_BRACKETS = (("（", "）"), ("「", "」"), ("『", "』"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +69,73 @@ class Fitness:
     leans: bool = False
 
 
-def judge(paragraph: Sequence[str], language: str) -> list[Fitness]:
-    """Judge the sentences of a paragraph in their order."""
-    inside = inside_quotation(paragraph)
-    return [
-        Fitness(True, leans(sentence, language) or is_nameless(sentence))
-        if not is_inside and can_stand_alone(sentence)
-        else Fitness(False)
-        for sentence, is_inside in zip(paragraph, inside, strict=True)
-    ]
+_UNFIT, _FIT, _LEANING = Fitness(False), Fitness(True), Fitness(True, leans=True)
+
+
+def judge(paragraph: Sequence[str], language: str) -> Iterator[Fitness]:
+    """Judge the sentences of a paragraph in their order, each when it is asked for."""
+    for sentence, is_inside in zip(paragraph, inside_quotation(paragraph), strict=True):
+        if is_inside or not can_stand_alone(sentence):
+            yield _UNFIT
+        elif leans(sentence, language) or is_nameless(sentence):
+            yield _LEANING
+        else:
+            yield _FIT
 
 
 def can_stand_alone(sentence: str) -> bool:
-    """Tell whether a sentence is whole: it ends, is neither a scrap nor a page, and its quotation has a speaker."""
+    """Tell whether a sentence is whole, neither scrap nor page nor aside, and its quotation has a speaker."""
     return (
-        SHORTEST_CHARS <= latin_length(sentence) <= LONGEST_CHARS
-        and is_whole(sentence)
-        and _CUT_OFF.search(sentence) is None
+        len(sentence) <= LONGEST_CHARS
+        and SHORTEST_CHARS <= latin_length(sentence) <= LONGEST_CHARS
+        and _ends(sentence)
         and _has_words(sentence)
-        and (_MARK.search(sentence) is None or _closes(sentence))
+        and _closes(sentence)
         and not is_bare(sentence)
+        and not is_aside(sentence)
     )
+
+
+def _ends(sentence: str) -> bool:
+    """Tell whether a sentence was written to its end and has not been cut off."""
+    last = sentence[sentence.rfind(" ") + 1 :]
+    if last[-1:] in ".!?" and last[-2:-1].isalnum():
+        bare = last.lstrip("\"'“‘(")
+        return bare not in _TITLES and bare not in _UNENDED
+    # A space before the full stop: a heading or a caption that somebody ended with one.
+    return last != "." and is_whole(sentence) and _ELLIPSIS.search(last) is None
 
 
 def _closes(sentence: str) -> bool:
     """Tell whether quotations and brackets close, in pairs, whichever mark comes first."""
-    return all(sum(map(sentence.count, marks)) % 2 == 0 for marks in _PAIRS) and all(
-        sentence.count(opens) == sentence.count(closes) for opens, closes in _BRACKETS
+    if sentence.count("(") != sentence.count(")") or sentence.count("[") != sentence.count("]"):
+        return False
+    if '"' in sentence and not _closes_typed(sentence):
+        return False
+    return sentence.isascii() or (
+        all(sum(map(sentence.count, marks)) % 2 == 0 for marks in _WIDE_PAIRS)
+        and all(sentence.count(opens) == sentence.count(closes) for opens, closes in _WIDE_BRACKETS)
     )
+
+
+def _closes_typed(sentence: str) -> bool:
+    """Tell whether typewritten marks come in pairs, and none has a space on the side where its words should be."""
+    quoted = sentence.split('"')[1::2]
+    return sentence.count('"') % 2 == 0 and all(words == words.strip() for words in quoted)
 
 
 def _has_words(sentence: str) -> bool:
     """Tell whether there is more than a word or two; scripts without spaces part none."""
-    return latin_length(sentence) > len(sentence) * 1.5 or len(_WORD.findall(sentence[:_FAR_ENOUGH])) >= LEAST_WORDS
+    return (
+        sum(map(str.isalpha, sentence.split(None, 3 * LEAST_WORDS))) >= LEAST_WORDS
+        or len(_WORD.findall(sentence[:_FAR_ENOUGH])) >= LEAST_WORDS
+        or latin_length(sentence) > len(sentence) * 1.5
+    )
 
 
 def without_date_line(paragraph: str) -> str:
     """Return a paragraph without the place and the agency that it opens with."""
-    return paragraph[match.end() :] if (match := _DATE_LINE.match(paragraph)) else paragraph
+    start = paragraph[:_LONGEST_DATE_LINE]
+    if _DATE_LINE_MARK.search(start) is None:
+        return paragraph
+    return paragraph[match.end() :] if (match := _DATE_LINE.match(start)) else paragraph

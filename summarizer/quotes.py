@@ -1,25 +1,32 @@
 """Quotations: whether a sentence stands inside one, and whether it says whose words they are. Pure.
 
-Marks are paired as languages pair them: “English”, „deutsch“, ”svenska”, «français», »dansk«, 「日本語」, "typewritten".
+Marks are paired as languages pair them: “English”, „deutsch“, ”svenska”, «français», »dansk«, 「日本語」, "typed".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _CLOSING = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
 """What may close a quotation, by the mark that opened it."""
 _MARK = re.compile(r"[“”„«»\"「」『』]")
+# No quotation is longer than a printable sentence: on a text of nothing but marks, each is looked at only so far. All
+# begin with one class of characters, for which `re` looks fast.
 _QUOTED = re.compile(
-    r"“[^”]*”|„[^“”]*[“”]|”[^”]*”|\"[^\"]*\"|«[^»]*»|»[^«]*«|「[^」]*」|『[^』]*』|(?<!\w)[‘'](?:[^‘’']|\b['’]\b)*[’'](?!\w)"
+    rf"[{''.join(_CLOSING)}‘'](?:"
+    + "|".join(rf"(?<={opens})[^{closes}]{{0,500}}[{closes}]" for opens, closes in _CLOSING.items())
+    + r"|(?<=[‘'])(?<!\w[‘'])(?:[^‘’']|\b['’]\b){0,500}[’'](?!\w))"
 )
+# A dash opens what is said in Portuguese, Spanish, French or Polish, and the next one closes it: '- Não - disse ela.'
+_DIALOGUE = re.compile(r"[-–—] ?(?=\w)(?!.{0,500}[ ,.!?][-–—])")
 _WORD = re.compile(r"[^\W\d_]+")
 # Words around a quotation that don't name who speaks: 'he said', 'she told reporters', 'disse ele'.
 _NAMELESS = frozenset(
     """
     he she it they we i you his her their him them who and but also then later yesterday today further
-    said says say saying told tells adds added adding according to continued explained recalled went on reporters cnn
+    said says say saying told tells adds added adding according to began continued explained recalled wrote writes
+    asked replied insisted admitted joked tweeted went on reporters cnn
     er sie es sagte sagt erklärte meinte so und fügte hinzu
     il elle ils elles a ont dit affirmé ajouté déclaré expliqué on
     él ella ellos dijo dice añadió agregó explicó afirmó y
@@ -36,14 +43,14 @@ LEAST_QUOTED_WORDS = 4
 """A shorter quotation is a name or an expression, and part of what its sentence says."""
 
 
-def inside_quotation(sentences: Iterable[str]) -> list[bool]:
+def inside_quotation(sentences: Iterable[str]) -> Iterator[bool]:
     """Tell for each sentence of a paragraph whether a quotation that another opened goes on in it or begins to."""
-    inside, awaited = [], ""
+    awaited = ""
     for sentence in sentences:
         before = awaited
-        awaited = _awaited_after(sentence, awaited) if _MARK.search(sentence) else awaited
-        inside.append(bool(before or awaited))
-    return inside
+        if has_mark(sentence):
+            awaited = _awaited_after(sentence, awaited)
+        yield bool(before or awaited)
 
 
 def _awaited_after(sentence: str, awaited: str) -> str:
@@ -63,17 +70,35 @@ def _awaited_after(sentence: str, awaited: str) -> str:
 
 def has_quotation(sentence: str) -> bool:
     """Tell whether some words of a sentence are quoted: more than a name or an expression."""
-    return any(len(_WORD.findall(quoted)) >= LEAST_QUOTED_WORDS for quoted in _QUOTED.findall(sentence))
+    return _may_have_quotation(sentence) and any(
+        len(_WORD.findall(quoted)) >= LEAST_QUOTED_WORDS for quoted in _QUOTED.findall(sentence)
+    )
+
+
+def has_mark(sentence: str) -> bool:
+    """Tell whether a quotation mark stands in a sentence, single ones aside."""
+    return '"' in sentence if sentence.isascii() else _MARK.search(sentence) is not None
+
+
+def _may_have_quotation(sentence: str) -> bool:
+    """Tell, with little effort, where no quotation can be: a single mark within a word is an apostrophe."""
+    return has_mark(sentence) or " '" in sentence or "‘" in sentence or sentence[:1] == "'"
 
 
 def is_bare(sentence: str) -> bool:
-    """Tell whether a sentence is a quotation and nothing else: nobody can know whose."""
-    return has_quotation(sentence) and len(_WORD.findall(_QUOTED.sub(" ", sentence))) < 2
+    """Tell whether a sentence is a quotation or a line of dialogue and nothing else: nobody can know whose."""
+    if sentence[:1] in "-–—" and _DIALOGUE.match(sentence):
+        return True
+    return has_quotation(sentence) and len(_words_around(sentence)) < 2
 
 
 def is_nameless(sentence: str) -> bool:
     """Tell whether a quotation's speaker is named by a pronoun alone: '“…,” he said.'."""
     if not has_quotation(sentence):
         return False
-    around = _WORD.findall(_QUOTED.sub(" ", sentence).lower())
+    around = _words_around(sentence.lower())
     return len(around) <= 6 and _NAMELESS.issuperset(around)
+
+
+def _words_around(sentence: str) -> list[str]:
+    return _WORD.findall(_QUOTED.sub(" ", sentence))
