@@ -201,7 +201,8 @@ class _Score:
         """
         one, two, whole = self._one, self._two, self._whole
         following, repeating = self._listed.following, self._listed.repeating
-        best, highest = (), -inf
+        best: tuple[int, ...] = ()
+        highest = -inf
         for i, j in self._listed.sets(2):
             worth_ij, n_ij, expected_ij = self._parts((i, j))
             two_i, two_j = two[i], two[j]

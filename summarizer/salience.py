@@ -84,6 +84,7 @@ def kinds(counts: Counts, terms: Collection[str]) -> Iterator[Kind]:
         map(counts.stop_words.__contains__, terms),
         map(counts.numbers.__contains__, terms),
         map(counts.title.__contains__, terms),
+        strict=True,
     )
 
 
@@ -91,12 +92,10 @@ def chances(
     counts: Counts, terms: Collection[str], *, of_stop_word: Sequence[float], of_word: Sequence[float]
 ) -> dict[str, float]:
     """Return the probability of each term to stand in a summary, by the weights of the two models."""
-    known: dict[Kind, float] = {}
-    found = {}
-    for term, kind in zip(terms, kinds(counts, terms), strict=True):
-        if kind not in known:
-            _, _, _, is_stop_word, _, _ = kind
-            logit = sum(map(mul, of_stop_word if is_stop_word else of_word, features(kind, counts)))
-            known[kind] = (1 + tanh(logit / 2)) / 2  # the logistic function, for which no number is too large
-        found[term] = known[kind]
-    return found
+    found = [*kinds(counts, terms)]
+    known = {}
+    for kind in set(found):
+        _, _, _, is_stop_word, _, _ = kind
+        logit = sum(map(mul, of_stop_word if is_stop_word else of_word, features(kind, counts)))
+        known[kind] = (1 + tanh(logit / 2)) / 2  # the logistic function, for which no number is too large
+    return dict(zip(terms, map(known.__getitem__, found), strict=True))

@@ -9,7 +9,9 @@ from sumy.parsers.html import HtmlParser
 from sumy.parsers.plaintext import PlaintextParser
 
 from summarizer.model import Summary
-from summarizer.summarize import KEPT_SENTENCES, LONGEST_CHARS, NewsSummarizer, summarize
+from summarizer.fitness import LONGEST_CHARS
+from summarizer.lengths import KEPT_SENTENCES
+from summarizer.summarize import NewsSummarizer, summarize
 from summarizer.tokenizer import Tokenizer
 
 LEAD = "The town council of Orlow voted on Tuesday night to rebuild the old river bridge for 12 million crowns."
