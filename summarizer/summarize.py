@@ -76,7 +76,7 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
         titled = set(split_words(self.title, self.language)).difference(self.stop_words)
         return count_terms(
             [[terms[word] for word in sentence] for sentence in sentences],
-            stop_words=set(map(terms.__getitem__, self.stop_words.intersection(words))),
+            stop_words=set(map(self._stemmer, self.stop_words.intersection(map(str.lower, words)))),
             title={terms.get(word) or self.stem_word(word) for word in titled},
             capitals=filter(None, map(terms.get, chain.from_iterable(map(_capitals, texts)))),
         )

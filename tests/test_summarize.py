@@ -8,9 +8,9 @@ from sumy.nlp.stemmers import Stemmer
 from sumy.parsers.html import HtmlParser
 from sumy.parsers.plaintext import PlaintextParser
 
-from summarizer.model import Summary
 from summarizer.fitness import LONGEST_CHARS
 from summarizer.lengths import KEPT_SENTENCES
+from summarizer.model import Summary
 from summarizer.summarize import NewsSummarizer, summarize
 from summarizer.tokenizer import Tokenizer
 
@@ -45,9 +45,10 @@ def test_a_summary_keeps_the_articles_order_and_ranks_by_what_tells_most() -> No
 
 
 def test_the_headline_draws_the_sentence_that_speaks_of_it() -> None:
-    fishermen = TEXT.split("\n")[-1]
-    assert fishermen not in best(f"{FILLER}\n{TEXT}", 3)
-    assert fishermen in best(f"{FILLER}\n{TEXT}", 3, title="Salmon fishermen fear the piers")
+    otters = "Otters were filmed at the old mill near the weir, for the first time in years."
+    lines = "\n".join((*TEXT.split("\n")[:2], FILLER, otters, FILLER.replace("evening", "morning")))
+    assert otters not in best(lines, 2, title="Orlow rebuilds the river bridge")
+    assert otters in best(lines, 2, title="Otters filmed at the mill for the first time in years")
 
 
 def test_a_sentence_that_shares_words_with_many_comes_before_one_that_shares_none() -> None:
@@ -63,7 +64,7 @@ def test_a_handy_sentence_comes_before_one_that_sprawls() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, KEPT_SENTENCES])
 def test_a_summary_has_no_more_sentences_than_were_asked_for(count: int) -> None:
-    assert len(summarize(TEXT, count=count).ranked) == min(count, 5)
+    assert len(summarize(TEXT, count=count).ranked) == min(count, 4)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +241,7 @@ def test_the_summarizer_takes_the_documents_of_sumys_parsers() -> None:
         assert str(second) in TEXT
 
 
-@pytest.mark.parametrize(("count", "n"), [(0, 0), (1, 1), (3, 3), ("2", 2), ("29%", 2), ("1%", 1), (99, 7)])
+@pytest.mark.parametrize(("count", "n"), [(0, 0), (1, 1), (3, 3), ("2", 2), ("29%", 2), ("1%", 1), (99, 4)])
 def test_the_summarizer_counts_as_sumys_do(count: int | str, n: int) -> None:
     document = PlaintextParser.from_string(TEXT.replace("\n", "\n\n"), Tokenizer("en")).document
     assert len(NewsSummarizer()(document, count)) == n
@@ -257,7 +258,9 @@ def test_the_summarizer_knows_stop_words_in_capitals() -> None:
     summarizer.stop_words = frozenset({"the", "of", "and"})
     lines = ("THE bridge OF Orlow opens AND people dance.", "THE price OF bread falls AND bakers worry.")
     document = ObjectDocumentModel([Paragraph([Sentence(line, Untouched()) for line in lines])])
-    assert summarizer._vector(document.sentences[0].words).keys() == {"bridge", "orlow", "opens", "people", "dance."}
+    _, _, counts = summarizer.read(document)
+    assert counts.stop_words == {"the", "of", "and"}
+    assert counts.sentences[0] == ["the", "bridge", "of", "orlow", "opens", "and", "people", "dance."]
 
 
 def test_an_empty_document_has_an_empty_summary() -> None:
