@@ -51,6 +51,7 @@ _HOLDS = {
     "solely": r"\b(?:views|opinions)\b.{0,80} solely (?:his|hers|her|their|theirs|those|my)\b",
     "contributor": r"\bis an? (?:(?:regular|frequent|cnn|opinion|political|news) ){1,3}contributor\b",
     "contributed": r"\bcontributed (?:to (?:this|the)|reporting)\b.{0,20}\b(?:report|story|article|reporting)\b",
+    "team": r"\bis (?:created|made|produced|written|compiled|edited) by a team of\b",
     "page": r"\b(?:on this page (?:you|we)|bottom of (?:this|the) page)\b",
     "clique": r"\bclique (?:aqui|n[ao])\b",
 }
@@ -59,6 +60,10 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|(?:\bhttps?://|\bwww\.)[^\
 # 'By Hanne Ruud, Orlow Post': capitals tell it from 'By noon'.
 _BYLINE = re.compile(
     r"By (?:\. )?[A-Z][\w'’-]+(?: [A-Z][\w.'’-]+){1,3}(?: and [A-Z][\w.'’ -]{2,40})?(?:, [\w .'’]{2,40})?\.?$"
+)
+# 'DPRK is North Korea's official name': it explains a word of the sentence before.
+_GLOSS = re.compile(
+    r"(?:The )?[A-Z]{2,10} (?:stands for|(?:is|are)\b.{0,40}\b(?:official name|abbreviation|acronym|short for))\b"
 )
 # What may stand in a line of the page.
 _PAGE = frozenset(
@@ -77,7 +82,7 @@ _TELLTALES = frozenset(
 def is_aside(sentence: str) -> bool:
     """Tell whether a sentence belongs to a picture, to the page or to its makers, and not to the news."""
     lowered = sentence.lower()
-    if _BEGINS.match(lowered) or _BYLINE.match(sentence):
+    if _BEGINS.match(lowered) or _BYLINE.match(sentence) or _GLOSS.match(sentence):
         return True
     if ("@" in sentence or "www." in lowered or "http" in lowered) and _ADDRESS.search(lowered):
         return True

@@ -112,7 +112,7 @@ _PHRASES = {
         the (?:result|reason|problem|idea|plan|deal){and_verb}|the \d+-year-old
         (?:one|some|many|most|all)(?= (?:is|was|are|were|said|says|have|had|has)\b)
     """,
-    "de": "dies\\w*|solche\\w*|das (?=ist|war|sei|hat|wird|gilt)|zum beispiel|im gegenteil",
+    "de": r"dies(?:e[mnrs]?)?|solche[mnrs]?|das(?= (?:ist|war|sei|hat|wird|gilt)\b)|zum beispiel|im gegenteil",
     "fr": r"""
         il(?! (?:y a|faut)\b)|c['’]\w+|ce(?:la|ci)?|cet(?:te)?|celui\w*|celle\w*|ceux\w*|tous deux|de plus|en outre
         par ailleurs|en revanche|au contraire|par exemple|en effet|pour autant|malgré cela|d['’]où
@@ -129,7 +129,7 @@ _PHRASES = {
         [oa] (?:fato|episódio|incidente|anúncio|medida|decisão)(?= (?:é|foi|será|tem|teve|vai|deve|\w+(?:ou|eu|iu))\b)
     """,
     "it": "nel frattempo|per esempio|ad esempio|per questo|dopo di che",
-    "nl": "het (?=is|was|gaat|werd)",
+    "nl": r"het(?= (?:is|was|gaat|werd)\b)",
     "sv": r"(?:den|det|de)(?! (?!ska\b)\w+a\b)|trots det|till exempel",
     "pl": "poza tym|mimo to|na przykład",
     "sk": "napriek tomu",

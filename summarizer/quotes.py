@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _CLOSING = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
 """What may close a quotation, by the mark that opened it."""
@@ -68,16 +69,14 @@ def _awaited_after(sentence: str, awaited: str) -> str:
     return awaited
 
 
-def has_quotation(sentence: str) -> bool:
-    """Tell whether some words of a sentence are quoted: more than a name or an expression."""
-    return _may_have_quotation(sentence) and any(
-        len(_WORD.findall(quoted)) >= LEAST_QUOTED_WORDS for quoted in _QUOTED.findall(sentence)
-    )
-
-
 def has_mark(sentence: str) -> bool:
     """Tell whether a quotation mark stands in a sentence, single ones aside."""
     return '"' in sentence if sentence.isascii() else _MARK.search(sentence) is not None
+
+
+def has_quotation(sentence: str) -> bool:
+    """Tell whether some words of a sentence are quoted: more than a name or an expression."""
+    return _may_have_quotation(sentence) and _words_around(sentence) is not None
 
 
 def _may_have_quotation(sentence: str) -> bool:
@@ -89,16 +88,19 @@ def is_bare(sentence: str) -> bool:
     """Tell whether a sentence is a quotation or a line of dialogue and nothing else: nobody can know whose."""
     if sentence[:1] in "-–—" and _DIALOGUE.match(sentence):
         return True
-    return has_quotation(sentence) and len(_words_around(sentence)) < 2
+    around = _words_around(sentence) if _may_have_quotation(sentence) else None
+    return around is not None and len(around) < 2
 
 
 def is_nameless(sentence: str) -> bool:
     """Tell whether a quotation's speaker is named by a pronoun alone: '“…,” he said.'."""
-    if not has_quotation(sentence):
-        return False
-    around = _words_around(sentence.lower())
-    return len(around) <= 6 and _NAMELESS.issuperset(around)
+    around = _words_around(sentence) if _may_have_quotation(sentence) else None
+    return around is not None and len(around) <= 6 and _NAMELESS.issuperset(map(str.lower, around))
 
 
-def _words_around(sentence: str) -> list[str]:
-    return _WORD.findall(_QUOTED.sub(" ", sentence))
+@lru_cache(maxsize=16)  # asked again and again of the sentence at hand
+def _words_around(sentence: str) -> tuple[str, ...] | None:
+    """Return the words outside of the quotations; none where nothing but names and expressions is quoted."""
+    if all(len(_WORD.findall(quoted)) < LEAST_QUOTED_WORDS for quoted in _QUOTED.findall(sentence)):
+        return None
+    return tuple(_WORD.findall(_QUOTED.sub(" ", sentence)))
