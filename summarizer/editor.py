@@ -31,6 +31,8 @@ LOOKED_AT = 40
 SHORTLISTED = 12
 CORE = 3
 """Sentences that are chosen together."""
+LEAST_WORDS = 7
+"""A shorter sentence is a thin line; none is chosen where enough others are there."""
 SAME_SAID_TWICE = 0.6
 """The share of the shorter sentence's telling words from which on a second sentence only repeats the first."""
 
@@ -100,6 +102,8 @@ class Shortlist:
 def shortlist(counts: Counts, texts: Sequence[str], fitness: Sequence[Fitness], weights: Weights) -> Shortlist:
     """Return the most promising sentences of those that can be printed."""
     fit = [place for place, one in enumerate(fitness) if one.is_fit and counts.sentences[place]][:LOOKED_AT]
+    full = [place for place in fit if len(counts.sentences[place]) >= LEAST_WORDS]
+    fit = full if len(full) >= CORE else fit
     terms = set(chain.from_iterable(counts.sentences[place] for place in fit))
     likely = chances(counts, terms, of_stop_word=weights.stop_word, of_word=weights.word)
     printable = [candidate(place, texts[place], counts, likely, leans=fitness[place].leans) for place in fit]
