@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 
 import pytest
 from hypothesis import given
@@ -53,6 +53,13 @@ numbers = st.floats(-3, 3).map(lambda number: round(number, 3))
 tastes = st.builds(
     Taste, st.tuples(*[numbers] * len(SENTENCE)), st.tuples(*[numbers] * len(TWO)), st.tuples(*[numbers] * len(WHOLE))
 )
+# Where nothing but what is expected counts, what is said twice decides.
+tastes |= st.builds(
+    Taste,
+    st.just((0.0,) * len(SENTENCE)),
+    st.just((0.0,) * len(TWO)),
+    st.tuples(st.floats(-100, 100), st.floats(-100, 100), st.just(0.0), st.just(0.0), st.just(0.0)),
+)
 
 
 @st.composite
@@ -75,6 +82,14 @@ def test_the_best_of_all_sets_that_may_stand_is_chosen(among: Shortlist, by: Tas
             assert score(among, found, by) == pytest.approx(max(score(among, one, by) for one in sets))
             return
     assert chosen == []
+
+
+@given(shortlists(), tastes)
+def test_a_set_is_worth_what_its_features_are(among: Shortlist, by: Taste) -> None:
+    reckoned = editor._Score(among, by)
+    for size in range(5):
+        for chosen in among.sets(size):
+            assert reckoned(chosen) == pytest.approx(score(among, chosen, by), abs=1e-6)
 
 
 @given(shortlists())
@@ -122,6 +137,12 @@ def test_three_are_chosen_together_and_may_leave_out_the_best_alone() -> None:
     among = listed(A, B, C, D, of_all)
     assert texts(choose(among, 3, taste(relative_place=1))) == [of_all, D, C]
     assert texts(choose(among, 3, taste(relative_place=1, two=(-4, 0, 0)))) == [D, C, B]
+
+
+@pytest.mark.parametrize("order", [*permutations((A, B, B.replace("children school", "salmon otters"), D))])
+def test_words_that_two_sentences_share_are_expected_once(order: tuple[str, ...]) -> None:
+    chosen = texts(choose(listed(*order), 3, taste(whole=(1, 0, 0, 0, 0))))
+    assert {A, D} <= {*chosen}
 
 
 def test_what_is_said_again_is_chosen_once() -> None:
