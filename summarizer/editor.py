@@ -16,6 +16,7 @@ from summarizer.features import (
     Candidate,
     candidate,
     centrality,
+    is_poor,
     likeness,
     said_twice,
     sentence_features,
@@ -32,7 +33,7 @@ SHORTLISTED = 12
 CORE = 3
 """Sentences that are chosen together."""
 LEAST_WORDS = 7
-"""A shorter sentence is a thin line; none is chosen where enough others are there."""
+"""A shorter sentence is a thin line. Such, and poor ones, are chosen only where there are not enough others."""
 SAME_SAID_TWICE = 0.6
 """The share of the shorter sentence's telling words from which on a second sentence only repeats the first."""
 
@@ -102,12 +103,11 @@ class Shortlist:
 def shortlist(counts: Counts, texts: Sequence[str], fitness: Sequence[Fitness], weights: Weights) -> Shortlist:
     """Return the most promising sentences of those that can be printed."""
     fit = [place for place, one in enumerate(fitness) if one.is_fit and counts.sentences[place]][:LOOKED_AT]
-    full = [place for place in fit if len(counts.sentences[place]) >= LEAST_WORDS]
-    fit = full if len(full) >= CORE else fit
     terms = set(chain.from_iterable(counts.sentences[place] for place in fit))
     likely = chances(counts, terms, of_stop_word=weights.stop_word, of_word=weights.word)
     printable = [candidate(place, texts[place], counts, likely, leans=fitness[place].leans) for place in fit]
-    best = sorted(printable, key=_promise, reverse=True)[:SHORTLISTED]
+    good = [one for one in printable if one.n_words >= LEAST_WORDS and not is_poor(one)]
+    best = sorted(good if len(good) >= CORE else printable, key=_promise, reverse=True)[:SHORTLISTED]
     candidates = tuple(sorted(best, key=attrgetter("place")))
     twos = [*combinations(range(len(candidates)), 2)]
     return Shortlist(

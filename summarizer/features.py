@@ -27,10 +27,10 @@ WHOLE = ("score", "score of a long one", "log words", "words", "squared words")
 """The features of a sentence, of two in one summary, and of a whole summary, by name."""
 
 # English, as most news: where another language has such a word, it says little.
-_FIRST_PERSON = frozenset({"we", "my", "our"})
+_FIRST_PERSON = (" I ", " we ", " my ", " our ")
 _READER = frozenset({"you", "your"})
 _SAID = frozenset({"said", "say", "told"})
-_OPENS_IN_FIRST_PERSON = ("I ", "I'", "I’")
+_OPENS_IN_FIRST_PERSON = ("I ", "I'", "I’", "We ", "We'", "We’", "My ", "Our ")
 _QUOTATION_MARK = re.compile(r"[\"“”„«»「」『』]")
 _OPENING_MARKS = "\"“„«»‘'「『"
 _CLOSING_MARKS = "\"'”’“‘»«)]」』"
@@ -101,10 +101,22 @@ def sentence_features(
         central, like_next, len(telling & counts.title) / len(counts.title) if counts.title else 0.0,
         len(telling & counts.capitals.keys()) / n, not telling.isdisjoint(counts.numbers),
         marks and has_quotation(text), marks, text[0] in _OPENING_MARKS, one.leans, before_leaning,
-        text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS),
-        " I " in text or text.startswith(_OPENS_IN_FIRST_PERSON) or not _FIRST_PERSON.isdisjoint(one.terms),
+        _is_question(text), _is_in_first_person(one.text),
         not _READER.isdisjoint(one.terms), not _SAID.isdisjoint(one.terms),
     )  # fmt: skip
+
+
+def is_poor(one: Candidate) -> bool:
+    """Tell whether a sentence makes a poor line: a question, or one in which the writer speaks of himself."""
+    return _is_question(one.text) or (_is_in_first_person(one.text) and _QUOTATION_MARK.search(one.text) is None)
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS)
+
+
+def _is_in_first_person(text: str) -> bool:
+    return text.startswith(_OPENS_IN_FIRST_PERSON) or any(word in text for word in _FIRST_PERSON)
 
 
 def two_features(a: Candidate, b: Candidate, chances: Mapping[str, float]) -> tuple[float, float, float]:

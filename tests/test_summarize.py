@@ -60,27 +60,23 @@ def test_a_summary_begins_with_the_news() -> None:
 
 
 def test_a_summary_keeps_the_articles_order_and_ranks_by_what_tells_most() -> None:
-    summary = summarize(TEXT, title="Salmon fishermen fear the new bridge")
+    summary = summarize(TRAIN)
     places = [pick.place for pick in summary.ranked]
     assert places != sorted(places)
     assert list(summary.best(3)) == [pick.sentence for pick in sorted(summary.ranked[:3])]
 
 
-def test_an_article_is_told_by_sentences_that_an_editor_would_take() -> None:
-    lines = best(TRAIN, 3, title="Marnland leader arrives in Orlow for talks on the border")
-    assert lines[0].startswith("The leader of Marnland, Viktor Hale, arrived in Orlow by armoured train on Monday")
-    starts = ("The green train of 17 carriages", "President Anna Ruud of Orlow", "Trade between the two countries")
-    assert all(line.startswith(starts) for line in lines[1:])
+def test_an_article_is_told_by_the_sentences_that_an_editor_would_take() -> None:
+    first, second, third = best(TRAIN, 3, title="Marnland leader arrives in Orlow for talks on the border")
+    assert first.startswith("The leader of Marnland, Viktor Hale, arrived in Orlow by armoured train on Monday")
+    assert second.startswith("The green train of 17 carriages rolled into the central station")
+    assert third.startswith("President Anna Ruud of Orlow will meet Mr. Hale on Tuesday")
 
 
 def test_the_headline_draws_the_sentence_that_speaks_of_it() -> None:
-    fishermen = len(TEXT.split("\n"))
-
-    def rank(title: str) -> int:
-        picks = summarize(f"{FILLER}\n{TEXT}", title=title, count=9).ranked
-        return [pick.place for pick in picks].index(fishermen)
-
-    assert rank("Fishermen fear that piers of the new bridge drive salmon away") < rank("")
+    trade = "Trade between the two countries has fallen by 40 per cent since the crossing at Kell was shut."
+    assert trade not in best(TRAIN, 3, title="Marnland leader arrives in Orlow for talks on the border")
+    assert trade in best(TRAIN, 3, title="Trade between countries fallen since crossing at Kell was shut")
 
 
 def test_a_shorter_summary_is_the_beginning_of_a_longer_one_and_always_the_same() -> None:
@@ -124,7 +120,7 @@ def test_a_handy_sentence_comes_before_one_that_sprawls() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 2, KEPT_SENTENCES])
 def test_a_summary_has_no_more_sentences_than_were_asked_for(count: int) -> None:
-    assert len(summarize(TEXT, count=count).ranked) == min(count, 4)
+    assert len(summarize(TEXT, count=count).ranked) == min(count, 3)
 
 
 @pytest.mark.parametrize(
@@ -243,7 +239,7 @@ def test_the_summarizer_takes_the_documents_of_sumys_parsers() -> None:
         assert str(second) in TEXT
 
 
-@pytest.mark.parametrize(("count", "n"), [(0, 0), (1, 1), (3, 3), ("2", 2), ("29%", 2), ("1%", 1), (99, 4)])
+@pytest.mark.parametrize(("count", "n"), [(0, 0), (1, 1), (3, 3), ("2", 2), ("29%", 2), ("1%", 1), (99, 3)])
 def test_the_summarizer_counts_as_sumys_do(count: int | str, n: int) -> None:
     document = PlaintextParser.from_string(TEXT.replace("\n", "\n\n"), Tokenizer("en")).document
     assert len(NewsSummarizer()(document, count)) == n
@@ -273,3 +269,15 @@ def test_a_thin_sentence_is_left_to_articles_that_have_no_others() -> None:
     thin = "The town council was divided."
     assert thin not in summarize(f"{LEAD}\n{thin}\n{TEXT}").best(5)
     assert summarize(thin).best(5) == (thin,)
+
+
+@pytest.mark.parametrize(
+    "poor",
+    [
+        "Will the ferry of Orlow carry the schoolchildren over the river again?",
+        "I think that we will all miss the ferry of Orlow.",
+    ],
+)
+def test_a_question_and_the_writer_himself_are_left_to_articles_that_have_no_others(poor: str) -> None:
+    assert poor not in summarize(f"{LEAD}\n{poor}\n{TEXT}").best(5)
+    assert summarize(poor).best(5) == (poor,)
