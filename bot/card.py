@@ -164,11 +164,11 @@ def _line(line: Line, dated: Dated) -> Block:
 
 
 def _with_articles(page: Sequence[Block], accounts: Sequence[Account], dated: Dated) -> list[Block]:
-    """Return a page with as many articles as it has room for beneath, and how many others there are; or nothing."""
+    """Return a page with as many of the newest articles as it has room for, and how many came earlier; or nothing."""
     items = [_article(account, dated) for account in accounts]
     for n_shown in range(len(items), 0, -1):
-        others = [text_block(f"and {len(items) - n_shown} more")] if n_shown < len(items) else []
-        listed = [*page, _listed([title_block("All reports:"), *items[:n_shown], *others])]
+        earlier = [text_block(f"({len(items) - n_shown} earlier)")] if n_shown < len(items) else []
+        listed = [*page, _listed([title_block("All reports:"), *earlier, *items[-n_shown:]])]
         if fit(listed):
             return listed
     return []

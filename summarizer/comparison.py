@@ -4,7 +4,8 @@ That is judged by the stems that a sentence shares with two neighbouring sentenc
 one sentence, another spreads over two. A stem weighs the more, the rarer it is in the story's own texts (its subject's
 name, which is everywhere, tells nothing), and half as much again where it is a number or a name. Numbers must all be
 there, and what one denies another must not say: of 'fifteen died' and 'twelve died', or 'will appeal' and 'will not
-appeal', neither bears out the other, though all other words be the same.
+appeal', neither bears out the other, though all other words be the same. Nor does a text that has the same names and
+nothing else of it, or that tells of another weekday.
 """
 
 from __future__ import annotations
