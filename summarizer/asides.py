@@ -29,6 +29,7 @@ _BEGINS = _any_of(
     (?:please )?(?:leave|post|share|send|submit|e-?mail) (?:us |me )?your\b
     (?:please )?(?:tell|e-?mail|contact|visit|join|follow) us\b|(?:please )?let us know\b
     follow @\w|(?:follow|find|join|like) .{{1,60}} on {_NETWORK}\b|coloque nos seus favoritos
+    (?:please )?(?:sign up|log in|register) (?:for|to|here|now|today)\b
     thank(?:s| you) for (?:using|reading|visiting|watching|listening|subscribing)\b
     if you .{{2,120}} (?:click|visit|call|contact|e-?mail|write to|go to)\b.{{0,80}}(?:\d|here|\.\w|us\b)
     for (?:more|further|full|additional) (?:information|details|news|stories|tips|coverage)\b
@@ -50,9 +51,10 @@ _HOLDS = {
     "must": r"\byou must be .{2,60} to (?:request|comment|post|enter|vote|reply|apply|view|read)\b",
     "solely": r"\b(?:views|opinions)\b.{0,80} solely (?:his|hers|her|their|theirs|those|my)\b",
     "contributor": r"\bis an? (?:(?:regular|frequent|cnn|opinion|political|news) ){1,3}contributor\b",
-    "contributed": r"\bcontributed (?:to (?:this|the)|reporting)\b.{0,20}\b(?:report|story|article|reporting)\b",
+    "contributed": r"\bcontributed (?:to this (?:report|story|article|piece)|reporting)\b",
     "team": r"\bis (?:created|made|produced|written|compiled|edited) by a team of\b",
     "page": r"\b(?:on this page (?:you|we)|bottom of (?:this|the) page)\b",
+    "reserved": r"\ball rights reserved\b",
     "clique": r"\bclique (?:aqui|n[ao])\b",
 }
 _HELD = {word: _any_of(pattern) for words, pattern in _HOLDS.items() for word in words.split()}
@@ -66,9 +68,7 @@ _GLOSS = re.compile(
     r"(?:The )?[A-Z]{2,10} (?:stands for|(?:is|are)\b.{0,40}\b(?:official name|abbreviation|acronym|short for))\b"
 )
 # What may stand in a line of the page.
-_PAGE = frozenset(
-    "newsletter newsletters subscribe sign cookies rights copyright © getty photo photos follow inbox".split()
-)
+_PAGE = frozenset("newsletter newsletters subscribe cookies copyright © getty photo photos inbox".split())
 _MARKS = "()[].,:;!?\"'"
 # As they stand between spaces: looking for '(above),' itself is faster than taking the marks off all words.
 _TELLTALES = frozenset(

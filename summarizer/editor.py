@@ -5,12 +5,12 @@ Each choice is nested: the shorter is contained in the longer, so that a list, a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import chain, combinations
-from operator import mul
-from typing import Any
+from functools import cached_property, lru_cache
+from itertools import chain, combinations, pairwise
+from math import inf
+from operator import attrgetter, mul
 
 from summarizer.features import (
     Candidate,
@@ -31,11 +31,12 @@ LOOKED_AT = 40
 SHORTLISTED = 12
 CORE = 3
 """Sentences that are chosen together."""
+LEAST_WORDS = 7
+"""A shorter sentence is a thin line; none is chosen where enough others are there."""
 SAME_SAID_TWICE = 0.6
 """The share of the shorter sentence's telling words from which on a second sentence only repeats the first."""
 
 Two = tuple[int, int]
-Score = Callable[[Sequence[int]], Any]
 
 
 @dataclass(frozen=True)
@@ -47,37 +48,45 @@ class Shortlist:
 
     candidates: tuple[Candidate, ...]
     features: tuple[tuple[float, ...], ...]
-    two: Mapping[Two, tuple[float, ...]]
+    two: Mapping[Two, tuple[float, float, float]]
     twice: Mapping[Two, float]
 
     @cached_property
-    def _repeating(self) -> frozenset[Two]:
+    def repeating(self) -> frozenset[Two]:
+        """Return the twos of which one says the other again."""
         return frozenset(two for two, features in self.two.items() if features[0] >= SAME_SAID_TWICE)
 
     @cached_property
-    def _needs(self) -> dict[int, int]:
-        """For each candidate that leans on the sentence before it, the index of that; -1 where it is not here."""
-        index = {one.place: index for index, one in enumerate(self.candidates)}
+    def following(self) -> Mapping[int, tuple[int, ...]]:
+        """Return which candidates may come next in a set behind each of them; under -1, which may open one.
+
+        A sentence that leans stands right behind the one before it in the article, or not at all.
+        """
+        places = [-1, *(one.place for one in self.candidates)]
         return {
-            leaning: index.get(one.place - 1, -1)
-            for leaning, one in enumerate(self.candidates)
-            if one.leans and one.place > 0
+            index: tuple(
+                later
+                for later, one in enumerate(self.candidates[index + 1 :], index + 1)
+                if (not one.leans or one.place == places[index + 1] + 1) and (index, later) not in self.repeating
+            )
+            for index in range(-1, len(self.candidates))
         }
 
-    @cached_property
-    def _usable(self) -> tuple[int, ...]:
-        return tuple(index for index in range(len(self.candidates)) if self._needs.get(index) != -1)
-
     def sets(self, size: int) -> Iterator[tuple[int, ...]]:
-        """Yield the sets of so many that may stand in one summary."""
-        return filter(self.may_stand, combinations(self._usable, size))
+        """Yield the sets of so many that may stand in one summary, each in the article's order."""
+        if size == 0:
+            yield ()
+            return
+        for others in self.sets(size - 1):
+            for index in self.following[others[-1] if others else -1]:
+                if self.repeating.isdisjoint((other, index) for other in others):
+                    yield (*others, index)
 
     def may_stand(self, chosen: Sequence[int]) -> bool:
         """Tell whether none of a set, in order, says another's again or leans on a sentence that it lacks."""
-        for leaning, needed in self._needs.items():
-            if leaning in chosen and needed not in chosen:
-                return False
-        return not self._repeating or self._repeating.isdisjoint(combinations(chosen, 2))
+        return all(later in self.following[index] for index, later in pairwise((-1, *chosen))) and (
+            self.repeating.isdisjoint(combinations(chosen, 2))
+        )
 
     def whole(self, chosen: Sequence[int]) -> tuple[float, ...]:
         """Return the features of a set as a whole."""
@@ -93,11 +102,14 @@ class Shortlist:
 def shortlist(counts: Counts, texts: Sequence[str], fitness: Sequence[Fitness], weights: Weights) -> Shortlist:
     """Return the most promising sentences of those that can be printed."""
     fit = [place for place, one in enumerate(fitness) if one.is_fit and counts.sentences[place]][:LOOKED_AT]
+    full = [place for place in fit if len(counts.sentences[place]) >= LEAST_WORDS]
+    fit = full if len(full) >= CORE else fit
     terms = set(chain.from_iterable(counts.sentences[place] for place in fit))
     likely = chances(counts, terms, of_stop_word=weights.stop_word, of_word=weights.word)
-    best = _most_promising(fit, counts, likely)
-    candidates = tuple(candidate(place, texts[place], counts, likely, leans=fitness[place].leans) for place in best)
-    twos = list(combinations(range(len(candidates)), 2))
+    printable = [candidate(place, texts[place], counts, likely, leans=fitness[place].leans) for place in fit]
+    best = sorted(printable, key=_promise, reverse=True)[:SHORTLISTED]
+    candidates = tuple(sorted(best, key=attrgetter("place")))
+    twos = [*combinations(range(len(candidates)), 2)]
     return Shortlist(
         candidates,
         tuple(_features(candidates, counts, likely, fitness)),
@@ -106,14 +118,9 @@ def shortlist(counts: Counts, texts: Sequence[str], fitness: Sequence[Fitness], 
     )
 
 
-def _most_promising(fit: Sequence[int], counts: Counts, likely: Mapping[str, float]) -> list[int]:
-    """Return the places of those that say much of what is likely in few words, or stand early."""
-    promise = {}
-    for place in fit:
-        sentence = counts.sentences[place]
-        said = sum(map(likely.__getitem__, set(sentence))) / (len(sentence) + 30)
-        promise[place] = said + 0.12 / (1 + place) + 0.06 * (place == 0)
-    return sorted(sorted(fit, key=lambda place: -promise[place])[:SHORTLISTED])
+def _promise(one: Candidate) -> float:
+    """Return how much of what is likely a sentence says in few words, and how early."""
+    return one.expected / (one.n_words + 30) + 0.12 / (1 + one.place) + 0.06 * (one.place == 0)
 
 
 def _features(
@@ -137,19 +144,14 @@ def _features(
 
 def choose(listed: Shortlist, count: int, taste: Taste) -> list[Candidate]:
     """Return at most `count` candidates, the most telling first."""
-    score = _scoring(listed, taste)
-    core: tuple[int, ...] = ()
-    for size in range(CORE, 0, -1):
-        if core := max(listed.sets(size), key=score, default=()):
-            break
-    order = _in_order(listed, core, [], score)
+    score = _Score(listed, taste)
+    core = score.best_three() or next(filter(None, (max(listed.sets(n), key=score, default=()) for n in (2, 1))), ())
+    order = _in_order(listed, core, [], score, count=min(count, CORE))
     order = _in_order(listed, range(len(listed.candidates)), order, score, count=count)
-    return [listed.candidates[index] for index in order[:count]]
+    return [listed.candidates[index] for index in order]
 
 
-def _in_order(
-    listed: Shortlist, pool: Sequence[int], order: list[int], score: Score, *, count: int = CORE
-) -> list[int]:
+def _in_order(listed: Shortlist, pool: Sequence[int], order: list[int], score: _Score, *, count: int) -> list[int]:
     """Go on from `order` with whichever of the pool makes the best summary with those before it."""
     while len(order) < count:
         longer = [sorted([*order, index]) for index in pool if index not in order]
@@ -160,32 +162,64 @@ def _in_order(
     return order
 
 
-def _scoring(listed: Shortlist, taste: Taste) -> Score:
-    """Return what tells how good a summary a set makes; the parts that sets have in common are reckoned once.
+class _Score:
+    """How good a summary a set makes. What sets have in common is reckoned once.
 
     The features of a whole are linear in the expected words, so that two numbers for each length do.
     """
-    one = [
-        (sum(map(mul, taste.sentence, features)), candidate.n_words, candidate.expected)
-        for features, candidate in zip(listed.features, listed.candidates, strict=True)
-    ]
-    two = {pair: (sum(map(mul, taste.two, listed.two[pair])), listed.twice[pair]) for pair in listed.two}
-    whole = _Lengths(taste.whole)
 
-    def score(chosen: Sequence[int]) -> Any:
-        if len(chosen) == CORE:  # by far the most, so without loops
-            i, j, k = chosen
-            (worth_i, n_i, held_i), (worth_j, n_j, held_j), (worth_k, n_k, held_k) = one[i], one[j], one[k]
-            (worth_ij, held_ij), (worth_ik, held_ik), (worth_jk, held_jk) = two[i, j], two[i, k], two[j, k]
-            bare, a_word = whole[n_i + n_j + n_k]
-            worth = worth_i + worth_j + worth_k + worth_ij + worth_ik + worth_jk
-            return worth + bare + a_word * (held_i + held_j + held_k - held_ij - held_ik - held_jk)
-        ones, twos = [one[index] for index in chosen], [two[pair] for pair in combinations(chosen, 2)]
-        bare, a_word = whole[sum(n_words for _, n_words, _ in ones)]
-        expected = sum(held for _, _, held in ones) - sum(held for _, held in twos)
-        return bare + a_word * expected + sum(worth for worth, _, _ in ones) + sum(worth for worth, _ in twos)
+    def __init__(self, listed: Shortlist, taste: Taste) -> None:
+        self._listed = listed
+        self._one = [
+            (sum(map(mul, taste.sentence, features)), candidate.n_words, candidate.expected)
+            for features, candidate in zip(listed.features, listed.candidates, strict=True)
+        ]
+        self._two: list[dict[int, tuple[float, float]]] = [{} for _ in listed.candidates]
+        share_weight, expected_weight, next_weight = taste.two
+        for (i, j), (share, expected, is_next) in listed.two.items():
+            worth = share_weight * share + expected_weight * expected + next_weight * is_next
+            self._two[i][j] = worth, listed.twice[i, j]
+        self._whole = _lengths(taste.whole)
 
-    return score
+    def __call__(self, chosen: Sequence[int]) -> float:
+        """Return the score of a set, in order."""
+        worth, n_words, expected = self._parts(chosen)
+        bare, a_word = self._whole[n_words]
+        return worth + bare + a_word * expected
+
+    def _parts(self, chosen: Sequence[int]) -> tuple[float, int, float]:
+        """Return what a set's sentences are worth, its number of words, and those expected, each counted once."""
+        worth, n_words, expected = 0.0, 0, 0.0
+        for index in chosen:
+            a_worth, a_n_words, an_expected = self._one[index]
+            worth, n_words, expected = worth + a_worth, n_words + a_n_words, expected + an_expected
+        for i, j in combinations(chosen, 2):
+            a_worth, twice = self._two[i][j]
+            worth, expected = worth + a_worth, expected - twice
+        return worth, n_words, expected
+
+    def best_three(self) -> tuple[int, ...]:
+        """Return the best set of three that may stand; nothing where none may.
+
+        The same as the maximum over `sets`, with what begins with the same two sentences reckoned once.
+        """
+        one, two, whole = self._one, self._two, self._whole
+        following, repeating = self._listed.following, self._listed.repeating
+        best: tuple[int, ...] = ()
+        highest = -inf
+        for i, j in self._listed.sets(2):
+            worth_ij, n_ij, expected_ij = self._parts((i, j))
+            two_i, two_j = two[i], two[j]
+            for k in following[j]:
+                if (i, k) in repeating:
+                    continue
+                (worth, n_words, expected), (worth_ik, twice_ik), (worth_jk, twice_jk) = one[k], two_i[k], two_j[k]
+                bare, a_word = whole[n_ij + n_words]
+                score = worth_ij + worth + worth_ik + worth_jk
+                score += bare + a_word * (expected_ij + expected - twice_ik - twice_jk)
+                if score > highest:
+                    best, highest = (i, j, k), score
+        return best
 
 
 class _Lengths(dict[int, tuple[float, float]]):
@@ -199,3 +233,9 @@ class _Lengths(dict[int, tuple[float, float]]):
         bare, with_word = (sum(map(mul, self._weights, whole_features(n_words, held))) for held in (0, 1))
         self[n_words] = bare, with_word - bare
         return self[n_words]
+
+
+@lru_cache(maxsize=16)
+def _lengths(weights: tuple[float, ...]) -> _Lengths:
+    """Return one table for all articles: summaries have few lengths."""
+    return _Lengths(weights)

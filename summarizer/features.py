@@ -109,9 +109,9 @@ def sentence_features(
 
 def two_features(a: Candidate, b: Candidate, chances: Mapping[str, float]) -> tuple[float, float, float]:
     """Return the features of two sentences in one summary, named in `TWO`."""
-    shared = a.telling & b.telling
+    shared, shorter = a.telling & b.telling, min(len(a.telling), len(b.telling))
     return (
-        len(shared) / (min(len(a.telling), len(b.telling)) or 1),
+        len(shared) / shorter if shorter else float(a.terms == b.terms),
         sum(map(chances.__getitem__, shared)) if shared else 0.0,
         float(b.place - a.place == 1),
     )

@@ -57,6 +57,9 @@ _DATE_LINE_MARK = re.compile(r"[-–—(\[]")
 _LONGEST_DATE_LINE = 130
 _WORD = re.compile(r"\w*[^\W\d_]\w*")
 _FAR_ENOUGH = 100
+# 'I said, 'Oh yes.': a single mark opens before a capital, and no apostrophe behind it could close it.
+_LEFT_OPEN = re.compile(r"['‘](?<!\S.)(?=[A-ZÀ-Ý][a-zà-ÿ])[^'’]*$")
+_CLOSED_LAST = (".'", "!'", "?'", ".’", "!’", "?’")
 _WIDE_PAIRS = ("“”„", "«»")
 _WIDE_BRACKETS = (("（", "）"), ("「", "」"), ("『", "』"))
 
@@ -112,6 +115,8 @@ def _closes(sentence: str) -> bool:
         return False
     if '"' in sentence and not _closes_typed(sentence):
         return False
+    if ("'" in sentence or "‘" in sentence or "’" in sentence) and not _closes_single(sentence):
+        return False
     return sentence.isascii() or (
         all(sum(map(sentence.count, marks)) % 2 == 0 for marks in _WIDE_PAIRS)
         and all(sentence.count(opens) == sentence.count(closes) for opens, closes in _WIDE_BRACKETS)
@@ -122,6 +127,13 @@ def _closes_typed(sentence: str) -> bool:
     """Tell whether typewritten marks come in pairs, and none has a space on the side where its words should be."""
     quoted = sentence.split('"')[1::2]
     return sentence.count('"') % 2 == 0 and all(words == words.strip() for words in quoted)
+
+
+def _closes_single(sentence: str) -> bool:
+    """Tell whether no single quotation is seen to open and not to close, or to close and not to open."""
+    if _LEFT_OPEN.search(sentence):
+        return False
+    return not sentence.endswith(_CLOSED_LAST) or "‘" in sentence or " '" in sentence or sentence[0] == "'"
 
 
 def _has_words(sentence: str) -> bool:

@@ -1,7 +1,7 @@
 """The choice of how sentences are ranked: our own summarizer, sumy's, or simply the first ones.
 
-Whichever it is sees the same document, and none may choose what can't stand alone: a cut-off end, a scrap, a quotation
-that never closes. So what differs between two methods is their judgement.
+Whichever it is sees the same document, and none may choose what can't be printed: a cut-off end, a caption, a quotation
+without its speaker, a 'He' without a name. So what differs between two methods is their judgement.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from summarizer.fitness import judge
 from summarizer.lean import without_numpy
 from summarizer.lengths import KEPT_SENTENCES, MAX_TEXT_CHARS
 from summarizer.model import Pick, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from types import ModuleType
 
 Method = Literal["tidings", "lexrank", "lsa", "textrank", "luhn", "lead"]
 METHODS: tuple[Method, ...] = get_args(Method)
+
+Candidate = tuple[int, Any, bool]
+"""A sentence that can be printed: its place in the article, itself, whether it leans on the one before it."""
 
 MOST_SENTENCES = 80
 MOST_WORDS = 2_000
@@ -42,27 +46,39 @@ def summarize(
     if method != "lead":
         from summarizer.sumy_methods import rank
 
-        order = rank([sentence for _, sentence in candidates], method=method, language=language)
-    ranked = [candidates[index] for index in order][:count]
-    return Summary(tuple(Pick(place, str(sentence)) for place, sentence in ranked))
+        order = rank([sentence for _, sentence, _ in candidates], method=method, language=language)
+    return Summary(_taken([candidates[index] for index in order], count))
 
 
-def _candidates(text: str, language: str) -> Iterator[tuple[int, Any]]:
-    """Yield the sentences that can stand alone, each once, with their places in the article."""
-    own, seen = _our_own(), set()
-    for place, sentence in enumerate(own.read_document(text, language).sentences):
-        if sentence not in seen and own.can_stand_alone(str(sentence)):
-            seen.add(sentence)
-            yield place, sentence
+def _candidates(text: str, language: str) -> Iterator[Candidate]:
+    """Yield the sentences that can be printed, each once, with their places in the article."""
+    seen, place = set(), 0
+    for paragraph in _our_own().read_document(text, language).paragraphs:
+        for sentence, fitness in zip(
+            paragraph.sentences, judge(list(map(str, paragraph.sentences)), language), strict=True
+        ):
+            if fitness.is_fit and sentence not in seen:
+                seen.add(sentence)
+                yield place, sentence, fitness.leans and place > 0
+            place += 1
 
 
-def _within_reach(candidates: Iterable[tuple[int, Any]]) -> Iterator[tuple[int, Any]]:
+def _within_reach(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     n_words = 0
-    for n_sentences, (place, sentence) in enumerate(candidates, start=1):
-        n_words += len(sentence.words)
+    for n_sentences, candidate in enumerate(candidates, start=1):
+        n_words += len(candidate[1].words)
         if n_sentences > MOST_SENTENCES or n_words > MOST_WORDS:
             return
-        yield place, sentence
+        yield candidate
+
+
+def _taken(ranked: Sequence[Candidate], count: int) -> tuple[Pick, ...]:
+    """Return the first `count` of those ranked, none that leans on a sentence which is not among those before it."""
+    picks: dict[int, Pick] = {}
+    for place, sentence, leans in ranked:
+        if len(picks) < count and (not leans or place - 1 in picks):
+            picks[place] = Pick(place, str(sentence), leans)
+    return tuple(picks.values())
 
 
 @cache

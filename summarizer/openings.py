@@ -112,19 +112,25 @@ _PHRASES = {
         the (?:result|reason|problem|idea|plan|deal){and_verb}|the \d+-year-old
         (?:one|some|many|most|all)(?= (?:is|was|are|were|said|says|have|had|has)\b)
     """,
-    "de": r"dies(?:e[mnrs]?)?|solche[mnrs]?|das(?= (?:ist|war|sei|hat|wird|gilt)\b)|zum beispiel|im gegenteil",
+    "de": r"""
+        dies(?:e[mnrs]?)?|solche[mnrs]?|das(?= (?:ist|war|sei|hat|wird|gilt)\b)|zum beispiel|im gegenteil
+        (?:für|mit|nach|laut|bei|trotz|ohne|von) (?:ihm|ihr|ihnen|ihn|diese[mnrs]?)
+    """,
     "fr": r"""
         il(?! (?:y a|faut)\b)|c['’]\w+|ce(?:la|ci)?|cet(?:te)?|celui\w*|celle\w*|ceux\w*|tous deux|de plus|en outre
-        par ailleurs|en revanche|au contraire|par exemple|en effet|pour autant|malgré cela|d['’]où
+        par ailleurs|en revanche|au contraire|par exemple|en effet|pour autant|d['’]où
+        (?:pour|avec|selon|sans|chez|après|avant|malgré) (?:elles?|lui|eux|cela|ça)
     """,
     "es": r"""
         sin embargo|no obstante|después,|por (?:eso|ello|tanto|ejemplo|otra parte|otro lado|su parte)|en cambio
-        mientras tanto|aun así
+        mientras tanto|aun así|(?:para|con|según|sin|por|tras) (?:él|ella|ellos|ellas|ello|eso|esto|esos|esas|este|esta)
     """,
     "pt": r"""
-        os dois|as duas|além disso|por (?:isso|exemplo|outro lado|sua vez)|no entanto|na verdade|enquanto isso
-        mesmo assim|ainda assim|em seguida|ao mesmo tempo|o mesmo|a mesma|segundo el[ea]s?|na (?:ocasião|época)
+        os dois|as duas|por (?:isso|exemplo|outro lado|sua vez)|no entanto|na verdade|enquanto isso
+        mesmo assim|ainda assim|em seguida|ao mesmo tempo|o mesmo|a mesma|na (?:ocasião|época)
         (?:pouco|logo|minutos|horas|dias|meses|anos) (?:depois|antes)(?! d[aeo]s?\b)|com (?:isso|ess[ea]s?)
+        (?:para|por|segundo|sobre|entre|de acordo com|desde) (?:el[ea]s?|isso|ess[ea]s?|aquel[ea]s?)
+        (?:além|apesar|diante) d(?:el[ea]s?|isso|ess[ea]s?|aquel[ea]s?)
         (?:uma?|dois|duas|três|\d+) (?:minuto|hora|dia|semana|mês|mese|ano)s? (?:depois|antes|mais tarde)(?! d[aeo]s?\b)
         [oa] (?:fato|episódio|incidente|anúncio|medida|decisão)(?= (?:é|foi|será|tem|teve|vai|deve|\w+(?:ou|eu|iu))\b)
     """,
@@ -151,7 +157,7 @@ _PARTS = {
     "{preposition}": "(?:after|before|despite|because of|apart from|since|until|from|in|on|at|with|without|under|to|of"
     "|for|like|given|beyond|following|during|by|unlike|about)",
     "{number}": "(?:a|one|two|three|four|five|several|some|many|most|all|none|few|each|half)",
-    "{and_verb}": r"(?= (?:is|was|were|are|has|had|have|will|would|came|said|also|[a-z]+(?:ed|s))\b)",
+    "{and_verb}": r"(?=,? (?:is|was|were|are|has|had|have|will|would|came|said|also|[a-z]+(?:ed|s))\b)",
 }
 # Languages written without spaces, where no word's end can be looked for.
 _UNSPACED = {

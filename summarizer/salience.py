@@ -8,12 +8,11 @@ tests.bench learn`), and no word is known to them by itself: they hold for any l
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
-from math import exp, log, log1p
+from itertools import chain, repeat
+from math import log, log1p, tanh
 from operator import mul
-from typing import NamedTuple
 
 STOP_WORD = ("one", "log count", "log sentence", "in first", "log sentences", "in title", "title lacks")
 WORD = (*STOP_WORD, "share of commonest", "capitals", "capitals x log count", "number", "once")
@@ -38,15 +37,9 @@ class Counts:
     log_sentences: float
 
 
-class Kind(NamedTuple):
-    """All that a term's chance follows from; many terms of an article are of one kind."""
-
-    n: int
-    first: int
-    n_capitals: int
-    stop: bool
-    number: bool
-    titled: bool
+Kind = tuple[int, int, int, bool, bool, bool]
+"""All that a term's chance follows from: how often it stands, the place of the first, how often it has a capital,
+whether it is a stop word, a number, in the title. Many terms of an article are of one kind."""
 
 
 def count_terms(
@@ -55,8 +48,9 @@ def count_terms(
     """Count the terms of an article; `capitals` holds those with a capital inside a sentence, as often as they have."""
     count = Counter(chain.from_iterable(sentences))
     first: dict[str, int] = {}
-    for place in range(len(sentences) - 1, -1, -1):
-        first.update(dict.fromkeys(sentences[place], place))
+    for place, sentence in enumerate(sentences):
+        for term in sentence:
+            first.setdefault(term, place)
     return Counts(
         sentences,
         stop_words,
@@ -74,31 +68,34 @@ def features(kind: Kind, counts: Counts) -> tuple[float, ...]:
     """Return the features of the terms of a kind, as many as `STOP_WORD` or `WORD` has names."""
     n, first, n_capitals, stop, number, titled = kind
     log_n = log(n)
-    shared = (1.0, log_n, log1p(first), not first, counts.log_sentences, titled, not titled and bool(counts.title))
+    shared = 1.0, log_n, log1p(first), not first, counts.log_sentences, titled, not titled and bool(counts.title)
     if stop:
         return shared
     capitals = n_capitals / n
     return (*shared, n / counts.highest, capitals, capitals * log_n, number, n == 1)
 
 
-def kinds(counts: Counts, terms: Iterable[str]) -> Iterator[tuple[str, Kind]]:
-    """Yield each term with its kind."""
-    count, first, capitals = counts.count, counts.first, counts.capitals
-    stop_words, numbers, title = counts.stop_words, counts.numbers, counts.title
-    for term in terms:
-        fields = count[term], first[term], capitals.get(term, 0), term in stop_words, term in numbers, term in title
-        yield term, fields  # type: ignore[misc]  # a Kind in all but name: making one costs as much as the rest
+def kinds(counts: Counts, terms: Collection[str]) -> Iterator[Kind]:
+    """Return the kind of each term."""
+    return zip(
+        map(counts.count.__getitem__, terms),
+        map(counts.first.__getitem__, terms),
+        map(counts.capitals.get, terms, repeat(0)),
+        map(counts.stop_words.__contains__, terms),
+        map(counts.numbers.__contains__, terms),
+        map(counts.title.__contains__, terms),
+        strict=True,
+    )
 
 
 def chances(
-    counts: Counts, terms: Iterable[str], *, of_stop_word: Sequence[float], of_word: Sequence[float]
+    counts: Counts, terms: Collection[str], *, of_stop_word: Sequence[float], of_word: Sequence[float]
 ) -> dict[str, float]:
     """Return the probability of each term to stand in a summary, by the weights of the two models."""
-    known: dict[Kind, float] = {}
-    found = {}
-    for term, kind in kinds(counts, terms):
-        if (chance := known.get(kind)) is None:
-            logit = sum(map(mul, of_stop_word if kind[3] else of_word, features(kind, counts)))
-            chance = known[kind] = 1.0 / (1.0 + exp(-min(max(logit, -30.0), 30.0)))
-        found[term] = chance
-    return found
+    found = [*kinds(counts, terms)]
+    known = {}
+    for kind in set(found):
+        _, _, _, is_stop_word, _, _ = kind
+        logit = sum(map(mul, of_stop_word if is_stop_word else of_word, features(kind, counts)))
+        known[kind] = (1 + tanh(logit / 2)) / 2  # the logistic function, for which no number is too large
+    return dict(zip(terms, map(known.__getitem__, found), strict=True))

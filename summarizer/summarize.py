@@ -8,7 +8,7 @@ what a news editor knows of a good line (`features`), and takes the best set (`e
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, filterfalse
 from typing import Any
 
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
@@ -71,13 +71,12 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
 
     def _count(self, sentences: Sequence[Sequence[str]], texts: Sequence[str]) -> Counts:
         # As sumy's own `stem_word`, without its two calls for each word.
-        to_stem = self._stemmer
-        terms = {word: to_stem(word.lower()) for word in set(chain.from_iterable(sentences))}
-        stop_words = {term for word, term in terms.items() if word in self.stop_words}
-        titled = (word for word in split_words(self.title, self.language) if word not in self.stop_words)
+        words = list(set(chain.from_iterable(sentences)))
+        terms = dict(zip(words, map(self._stemmer, map(str.lower, words)), strict=True))
+        titled = set(split_words(self.title, self.language)).difference(self.stop_words)
         return count_terms(
             [[terms[word] for word in sentence] for sentence in sentences],
-            stop_words=stop_words,
+            stop_words=set(map(self._stemmer, self.stop_words.intersection(map(str.lower, words)))),
             title={terms.get(word) or self.stem_word(word) for word in titled},
             capitals=filter(None, map(terms.get, chain.from_iterable(map(_capitals, texts)))),
         )
@@ -85,8 +84,8 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
 
 def _capitals(text: str) -> Iterator[str]:
     """Yield the words of a sentence that have a capital, but for its first, in lower case."""
-    for word in text.split()[1:]:
-        if not word.islower() and (bare := word.strip(_MARKS))[:1].isupper():
+    for word in filterfalse(str.islower, text.split()[1:]):
+        if (bare := word.strip(_MARKS))[:1].isupper():
             yield bare.lower().removesuffix("'s").removesuffix("’s")
 
 

@@ -13,6 +13,7 @@ from sumy.summarizers.luhn import LuhnSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
 from summarizer import summarize as our_own
+from summarizer.fitness import LONGEST_CHARS
 from summarizer.lengths import KEPT_SENTENCES, MAX_TEXT_CHARS
 from summarizer.methods import METHODS, MOST_SENTENCES, Method, summarize
 from summarizer.model import Summary
@@ -134,7 +135,7 @@ def test_a_paragraph_beyond_all_measure_is_left_out_whole_and_what_follows_too(m
 def test_an_odd_text_has_a_short_summary_in_its_own_words_or_none(text: str, method: Method) -> None:
     summary = summarize(text, title="Bridge", method=method)
     assert len(summary.ranked) <= KEPT_SENTENCES
-    assert all(pick.sentence in text and len(pick.sentence) <= our_own.LONGEST_CHARS for pick in summary.ranked)
+    assert all(pick.sentence in text and len(pick.sentence) <= LONGEST_CHARS for pick in summary.ranked)
 
 
 lines = st.sampled_from([*SENTENCES, CUT_OFF, NO_COMMON_WORD, "BERN (AFP) - Snow.", "。", "\n", "\ud800"])

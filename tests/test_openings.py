@@ -52,6 +52,7 @@ def test_a_sentence_leans_in_its_language_and_a_similar_one_does_not(language: s
         "Three of them were hurt on the old bridge.",
         "Two days later the ferry sank.",
         "The decision affects a thousand commuters.",
+        "The idea, says the mayor, is to save money.",
         "The five companies join nine others.",
         "The 47-year-old was seen on the bridge.",
         "Here’s what the bridge will cost.",
@@ -91,11 +92,13 @@ def test_what_begins_much_like_it_and_points_nowhere_does_not_lean(sentence: str
     [
         ("Pouco depois, a ponte fechou.", "Pouco depois das dez, a ponte fechou."),
         ("Um minuto depois, Ruud fez o gol.", "Um minuto depois do intervalo, Ruud fez o gol."),
+        ("Para ela, a ponte é cara.", "Para Elaine Ruud, a ponte é cara."),
+        ("Além disso, a ponte é cara.", "Além da ponte, a cidade constrói uma escola."),
         ("O fato ocorreu na ponte.", "O fato de maior peso no ano foi a ponte."),
         ("A decisão custou dois milhões.", "A decisão do conselho custou dois milhões."),
     ],
 )
-def test_portuguese_time_and_facts_lean_unless_they_are_explained(leaning: str, standing: str) -> None:
+def test_portuguese_times_people_and_facts_lean_unless_they_are_explained(leaning: str, standing: str) -> None:
     assert leans(leaning, "pt")
     assert not leans(standing, "pt")
 
@@ -103,6 +106,19 @@ def test_portuguese_time_and_facts_lean_unless_they_are_explained(leaning: str, 
 def test_german_das_leans_before_a_verb_alone() -> None:
     assert leans("Das ist der dritte Beschluss in einem Jahr.", "de")
     assert not leans("Das Rathaus von Orlow wird umgebaut.", "de")
+
+
+@pytest.mark.parametrize(
+    ("language", "leaning", "standing"),
+    [
+        ("de", "Für ihn ist die Brücke zu teuer.", "Für Ihno Voss ist die Brücke zu teuer."),
+        ("fr", "Pour elle, le pont coûte trop cher.", "Pour Ella Ruud, le pont coûte trop cher."),
+        ("es", "Para ella, el puente es caro.", "Para Ellana Ruud, el puente es caro."),
+    ],
+)
+def test_a_pronoun_behind_a_preposition_leans(language: str, leaning: str, standing: str) -> None:
+    assert leans(leaning, language)
+    assert not leans(standing, language)
 
 
 def test_in_a_language_without_a_table_only_a_small_letter_leans() -> None:

@@ -26,7 +26,7 @@ from summarizer import weights as stored_weights
 from summarizer.editor import CORE, Shortlist, shortlist
 from summarizer.features import SENTENCE, TWO, WHOLE
 from summarizer.fitness import Fitness
-from summarizer.salience import STOP_WORD, WORD, Counts, Kind, features, kinds
+from summarizer.salience import STOP_WORD, WORD, Counts, features, kinds
 from summarizer.summarize import news_summarizer
 from summarizer.weights import Taste, Weights
 from summarizer.words import split_words, stem
@@ -130,9 +130,9 @@ def _salience(lessons: Sequence[Lesson]) -> Salience:
 
 def _examples(lessons: Sequence[Lesson], *, are_stop_words: bool) -> Examples:
     for lesson in lessons:
-        for term, fields in kinds(lesson.counts, lesson.counts.count):
-            kind = Kind(*fields)
-            if kind.stop == are_stop_words:
+        terms = lesson.counts.count
+        for term, kind in zip(terms, kinds(lesson.counts, terms), strict=True):
+            if (term in lesson.counts.stop_words) == are_stop_words:
                 yield features(kind, lesson.counts), term in lesson.words, lesson
 
 
