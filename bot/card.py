@@ -71,12 +71,14 @@ def make_card(
 def card_messages(card: Card, *, now: datetime, zone: ZoneInfo) -> list[Message]:
     """Return a card as messages, one unless it is very long, with a button for what is related beneath the last.
 
-    Articles for which there is no room are counted.
+    Articles for which there is no room are counted; where there is room for none, they make a message of their own.
     """
     dated = Dated(card.published, now, zone)
     filled = pages([_headline(card, dated), *_new(card, dated), *(_line(line, dated) for line in paragraphs(card))])
     if len(card.accounts) > 1:
-        filled[-1] = _with_articles(filled[-1], card.accounts, dated)
+        last = filled.pop()
+        reported = _with_articles(last, card.accounts, dated)
+        filled += [reported] if reported else [last, _with_articles([], card.accounts, dated)]
     messages = [Message("\n\n".join(block.html for block in page)) for page in filled]
     related = Button("Related", f"related:{card.story.id}")
     messages[-1] = replace(messages[-1], buttons=((related,),), numbers={NO_NUMBER: card.story.id})
@@ -162,14 +164,14 @@ def _line(line: Line, dated: Dated) -> Block:
 
 
 def _with_articles(page: Sequence[Block], accounts: Sequence[Account], dated: Dated) -> list[Block]:
-    """Return a page with as many of the articles as it has room for beneath, and how many others there are."""
+    """Return a page with as many of the newest articles as it has room for, and how many came earlier; or nothing."""
     items = [_article(account, dated) for account in accounts]
     for n_shown in range(len(items), 0, -1):
-        others = [text_block(f"and {len(items) - n_shown} more")] if n_shown < len(items) else []
-        listed = [*page, _listed([title_block("All reports:"), *items[:n_shown], *others])]
+        earlier = [text_block(f"({len(items) - n_shown} earlier)")] if n_shown < len(items) else []
+        listed = [*page, _listed([title_block("All reports:"), *earlier, *items[-n_shown:]])]
         if fit(listed):
             return listed
-    return list(page)
+    return []
 
 
 def _listed(blocks: Sequence[Block]) -> Block:

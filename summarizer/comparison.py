@@ -4,7 +4,8 @@ That is judged by the stems that a sentence shares with two neighbouring sentenc
 one sentence, another spreads over two. A stem weighs the more, the rarer it is in the story's own texts (its subject's
 name, which is everywhere, tells nothing), and half as much again where it is a number or a name. Numbers must all be
 there, and what one denies another must not say: of 'fifteen died' and 'twelve died', or 'will appeal' and 'will not
-appeal', neither bears out the other, though all other words be the same.
+appeal', neither bears out the other, though all other words be the same. Nor does a text that has the same names and
+nothing else of it, or that tells of another weekday.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ HINTED = 0.4
 """With less than this share it does not; in between nobody knows."""
 TELLING = 1.5
 """How much more a number or a name weighs than another word as rare."""
+SPOKEN_OF = 0.45
+"""So much must be there of what is no name, unless it has numbers that are there: names alone only say of whom."""
 NEARLY = 0.8
 """With this share of what a place holds, one sentence there is what speaks of the matter."""
 LONGEST_WORD = 40
@@ -55,6 +58,18 @@ _DENYING = {
     "nl": "niet geen nooit niemand niets",
     "pt": "não nunca ninguém nenhum nenhuma nada",
 }
+# What was done on Wednesday is not what the same people did on Tuesday. Portuguese days are ordinals, which say much
+# else, and of the Spanish 'sábado' the stem is that of 'saber' too.
+_WEEKDAYS = {
+    "de": "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonnabend Sonntag",
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+    "es": "lunes martes miércoles jueves viernes domingo",
+    "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche",
+    "it": "lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+}
+_WITH_CAPITAL_NOUNS = frozenset({"de", "lb"})
+"""In these languages a capital within a sentence makes no name."""
 NOT = "¬"
 """Stands among the stems of a sentence that denies something."""
 _CONTRACTED_NOT = ("n't", "n’t")
@@ -104,6 +119,13 @@ class Comparison:
                 frequency.update(sentence)
             self._add_windows(number, sentences)
         self._names = frozenset(stem for stemmer in self._stemmers.values() for stem in stemmer.names())
+        self._mere_names = frozenset(
+            stem
+            for language, stemmer in self._stemmers.items()
+            if language not in _WITH_CAPITAL_NOUNS
+            for stem in stemmer.names()
+        )
+        self._weekdays = frozenset(chain.from_iterable(map(_weekdays, self._stemmers)))
         self._heaviest = math.log(2 + n_sentences)
         self._weights = {
             stem: math.log(1 + n_sentences / n) * (TELLING if stem in self._names or is_number(stem) else 1.0)
@@ -154,7 +176,7 @@ class Comparison:
             there = decisive & self._windows[place]
             agreeing[owner] = max(agreeing[owner], held)
             found[owner] |= there
-            if held >= SAID * total and there == decisive:
+            if held >= SAID * total and there == decisive and self._speaks_of(place, stems):
                 said.add(owner)
         return {
             owner: Share(held / total, agreeing[owner] / total, owner in said, found[owner])
@@ -166,6 +188,16 @@ class Comparison:
         near = [n for n in (place, place + 1) if n < len(self._owners) and self._owners[n] == self._owners[place]]
         weight, nearest = max((self.weight(stems & self._sentences[n]), n) for n in near)
         return weight >= NEARLY * held and (NOT in self._sentences[nearest]) != (NOT in stems)
+
+    def _speaks_of(self, place: int, stems: Stems) -> bool:
+        """Tell whether a place has more of a sentence than the names in it, and sets it on no other day."""
+        window = self._windows[place]
+        day, other_day = stems & self._weekdays, window & self._weekdays
+        if day and other_day and day.isdisjoint(other_day):
+            return False
+        matter = frozenset(stem for stem in stems - self._mere_names if not is_number(stem))
+        has_numbers = any(map(is_number, stems))
+        return has_numbers or self.weight(matter & window) >= SPOKEN_OF * self.weight(matter)
 
     def _held(self, stems: Stems, total: float) -> dict[int, float]:
         """Return what each place holds of a sentence, where that may matter: where one of its rarest stems stands."""
@@ -248,6 +280,11 @@ def _stems(word: str, language: str) -> tuple[str, ...]:
 @cache
 def _denying(language: str) -> frozenset[str]:
     return frozenset(_DENYING.get(language, "").split())
+
+
+@cache
+def _weekdays(language: str) -> Stems:
+    return frozenset(stems(_WEEKDAYS.get(language, ""), language))
 
 
 @cache

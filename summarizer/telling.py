@@ -30,6 +30,8 @@ LIKENESS = 0.6
 SAME_OUTLET = 0.25
 REPEATED = 0.6
 """A sentence of which another holds so much is not worth a line beside it."""
+RETOLD = 0.33
+"""Nor is one that says all of another again, if so much of it is nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +219,7 @@ class _Table:
     def repeats(self, one: _Statement, other: _Statement) -> bool:
         """Tell whether a statement adds little to another one; another number, or a denial, always does."""
         there = self._comparison.share(one.stems, other.stems)
-        if there < HINTED or is_at_odds(one.stems, other.stems):
+        if there < RETOLD or is_at_odds(one.stems, other.stems):
             return False
         return there >= REPEATED or self._comparison.share(other.stems, one.stems) >= REPEATED
 
@@ -277,7 +279,7 @@ class _Table:
         """Tell whether it is safe to say that no other outlet reports something.
 
         It is where half of it, a name or a number included, stands in none of their texts, all of which are whole and
-        in the same language, and where one of them could know.
+        in the same language, where no place in them might say the same, and where one of them could know.
         """
         own, comparison = self.accounts[one.account], self._comparison
         others = [n for n, account in enumerate(self.accounts) if account.source.name != own.source.name]
@@ -287,6 +289,7 @@ class _Table:
             and len(self.accounts) < MOST_ACCOUNTS
             and any(self.accounts[n].published >= own.published - IN_TIME for n in others)
             and all(self._is_telling(n, own.language) for n in others)
+            and not any(n in one.shares and one.shares[n].weight >= HINTED for n in others)
             and comparison.weight(unheard) >= UNHEARD * comparison.weight(one.stems)
             and (bool(comparison.names_in(unheard)) or any(map(is_number, unheard)))
         )

@@ -130,12 +130,23 @@ def test_beneath_the_card_stands_what_is_related_and_its_story_is_no_number_of_a
     assert message.numbers == {NO_NUMBER: 7}
 
 
-def test_reports_for_which_there_is_no_room_are_counted() -> None:
+def test_the_oldest_reports_for_which_there_is_no_room_are_counted() -> None:
     many = [report(f"Paper {n}", "A headline of some length " * 6) for n in range(60)]
     listed = parts(card_of(line(SUNK, "Paper 0"), reports=many))[-1].split("\n")
-    n_more = int(listed[-1].removeprefix("and ").removesuffix(" more"))
-    assert len(listed[1:-1]) + n_more == 60
+    n_earlier = int(listed[1].removeprefix("(").removesuffix(" earlier)"))
+    assert [line.split(",")[0] for line in listed[2:]] == [f"Paper {n}" for n in range(n_earlier, 60)]
     assert len(listed) > 15
+
+
+def test_reports_are_told_in_a_message_of_their_own_where_long_addresses_leave_room_for_none() -> None:
+    many = [report(f"Paper {n}", url=f"https://long.example/{n}/{'x' * 900}") for n in range(9)]
+    lines = [
+        Line(f"{SUNK} {n}", tuple(one.source for one in many[n : n + size]), NOON) for n, size in enumerate((3, 3, 2))
+    ]
+    *_, last, reports = card_messages(card_of(*lines, reports=many), now=NOON, zone=BERLIN)
+    assert last.buttons == ()
+    assert shown(reports).split("\n") == ["All reports:", *[f"Paper {n}, 13:00: Ferry sinks" for n in range(9)]]
+    assert reports.buttons == ((Button("Related", "related:7"),),)
 
 
 def test_what_is_new_is_what_came_after_the_digest_though_it_was_published_before() -> None:

@@ -40,6 +40,23 @@ def test_another_number_is_another_statement_however_much_else_is_the_same() -> 
     assert shares_of(compared(FLOOD, FESTIVAL), "The mayor opened the school to 300 people.")[0] == (1.0, True)
 
 
+def test_the_same_names_alone_are_not_the_same_statement() -> None:
+    comes = "Captain Brede Halloran of the Ostrey Line will come before the Harbour Court in Lindmouth. Gulls cried."
+    praise = "The words of Captain Brede Halloran of the Ostrey Line before the Harbour Court in Lindmouth shed light."
+    weight, is_said = shares_of(compared(comes, FESTIVAL), praise)[0]
+    assert weight > 0.7
+    assert not is_said
+    came = "Captain Brede Halloran of the Ostrey Line comes before the Harbour Court in Lindmouth."
+    assert shares_of(compared(comes, FESTIVAL), came)[0][1]
+
+
+def test_what_was_done_on_another_weekday_is_another_statement() -> None:
+    sentence = "Mayor Orde of Tolvane warned the council of the flood in Halm on Wednesday."
+    texts = [sentence.replace(" on Wednesday", day) for day in (" on Tuesday", "")]
+    said = {text: is_said for text, (_, is_said) in shares_of(compared(*texts), sentence).items()}
+    assert said == {0: False, 1: True}
+
+
 def test_what_is_everywhere_in_a_story_weighs_least_and_names_and_numbers_most() -> None:
     comparison = compared(*[f"In {place} the Wenn rose by 3 metres. Old trees fell." for place in ("Halm", "Ostrey")])
     weight = {stem: comparison.weight([stem]) for stem in ("wenn", "halm", "3", "tree")}

@@ -110,6 +110,15 @@ def test_what_is_like_a_line_that_stands_gives_way_to_what_is_not() -> None:
     assert sentences(tell([account("Post", SANK, like, CAPTAIN), account("Mail", SANK)], limit=2)) == [SANK, CAPTAIN]
 
 
+def test_a_line_that_says_another_again_with_one_thing_more_is_not_taken() -> None:
+    more = (
+        "The ferry Orla sank off Ostrey early on Tuesday morning with 60 people on board, according to an operator "
+        "whose boats have crossed the sound since before its bridge, tunnel, pier and lighthouse were built by "
+        "engineers from Halm and Skerry."
+    )
+    assert more not in sentences(tell([account("Post", SANK), account("Mail", STORM, more)]))
+
+
 def test_what_others_report_in_their_own_words_goes_first_and_what_they_copied_does_not() -> None:
     own = "Halloran, the captain, warned the owners of the cracked hull in a letter last winter."
     borne_out = tell([account("Post", SANK, STORM, CAPTAIN), account("Mail", SANK, also=own)], limit=2)
@@ -211,6 +220,13 @@ def test_what_no_other_text_holds_is_marked() -> None:
 )
 def test_where_there_is_doubt_nobody_is_said_to_be_alone(other: Account) -> None:
     assert not any(line.is_alone for line in tell([account("Post", SANK, CAPTAIN), other]))
+
+
+def test_what_another_outlet_may_say_in_other_words_is_not_claimed_for_one() -> None:
+    signal = "The Orla sank on Tuesday morning off Skerry Point after a distress signal, said pilot Lisbet Quane."
+    lines = tell([account("Post", STORM, signal), account("Mail", SANK, also="The Orla had sent a distress signal.")])
+    assert outlets(line_of(signal, lines)) == ["Post"]
+    assert not line_of(signal, lines).is_alone
 
 
 def test_a_detail_without_a_name_or_a_number_is_not_claimed_for_one_outlet() -> None:
