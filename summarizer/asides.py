@@ -22,13 +22,13 @@ def _any_of(alternatives: str) -> re.Pattern[str]:
 _BEGINS = _any_of(
     rf"""
     (?:pictured|above|below|caption|legenda|{_PICTURE})(?:, [\w ]{{2,20}})?:
-    (?:file|stock|undated|archive) {_PICTURE}\b|{_PICTURE} (?:by|courtesy|credits?)\b
+    (?:file|stock|undated|archive) {_PICTURE}\b|{_PICTURE} (?:by .{{1,40}}$|courtesy\b|credits?\b)
     (?:click|tap|swipe|scroll) (?:\w+ )?(?:here|on|to|through|down|left|right|the)\b
     (?:read|see) (?:more|also)\b|watch:|(?:hear|learn|find out|check out|read|see) (?:how|why|what)\b.*[^?]$
     (?:read|see|watch|hear|view|check out) (?:the|a|our) (?:full|complete|whole|latest|rest|video|transcript|gallery)\b
     (?:please )?(?:leave|post|share|send|submit|e-?mail) (?:us |me )?your\b
     (?:please )?(?:tell|e-?mail|contact|visit|join|follow) us\b|(?:please )?let us know\b
-    follow @\w|(?:follow|find|join|like) .{{1,60}} on {_NETWORK}\b|coloque nos seus favoritos
+    follow @\w|(?:(?:follow|find|join) .{{1,60}}|like us) on {_NETWORK}\b|coloque nos seus favoritos
     (?:please )?(?:sign up|log in|register) (?:for|to|here|now|today)\b
     thank(?:s| you) for (?:using|reading|visiting|watching|listening|subscribing)\b
     if you .{{2,120}} (?:click|visit|call|contact|e-?mail|write to|go to)\b.{{0,80}}(?:\d|here|\.\w|us\b)
@@ -65,7 +65,8 @@ _BYLINE = re.compile(
 )
 # 'DPRK is North Korea's official name': it explains a word of the sentence before.
 _GLOSS = re.compile(
-    r"(?:The )?[A-Z]{2,10} (?:stands for|(?:is|are)\b.{0,40}\b(?:official name|abbreviation|acronym|short for))\b"
+    r"(?:The )?[A-Z]{2,10} (?:stands for (?:the )?[A-Z]"
+    r"|(?:is|are)\b.{0,40}\b(?:official name|abbreviation|acronym|short for)\b)"
 )
 # What may stand in a line of the page.
 _PAGE = frozenset("newsletter newsletters subscribe cookies copyright © getty photo photos inbox".split())

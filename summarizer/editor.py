@@ -16,7 +16,6 @@ from summarizer.features import (
     Candidate,
     candidate,
     centrality,
-    is_poor,
     likeness,
     said_twice,
     sentence_features,
@@ -32,7 +31,7 @@ LOOKED_AT = 40
 SHORTLISTED = 12
 CORE = 3
 """Sentences that are chosen together."""
-LEAST_WORDS = 7
+THIN_WORDS = 7
 """A shorter sentence is a thin line. Such, and poor ones, are chosen only where there are not enough others."""
 SAME_SAID_TWICE = 0.6
 """The share of the shorter sentence's telling words from which on a second sentence only repeats the first."""
@@ -106,8 +105,9 @@ def shortlist(counts: Counts, texts: Sequence[str], fitness: Sequence[Fitness], 
     terms = set(chain.from_iterable(counts.sentences[place] for place in fit))
     likely = chances(counts, terms, of_stop_word=weights.stop_word, of_word=weights.word)
     printable = [candidate(place, texts[place], counts, likely, leans=fitness[place].leans) for place in fit]
-    good = [one for one in printable if one.n_words >= LEAST_WORDS and not is_poor(one)]
-    best = sorted(good if len(good) >= CORE else printable, key=_promise, reverse=True)[:SHORTLISTED]
+    good = {one.place: one for one in printable if one.n_words >= THIN_WORDS and not fitness[one.place].is_poor}
+    standing = [one for one in good.values() if not one.leans or not one.place or one.place - 1 in good]
+    best = sorted(standing if len(standing) >= CORE else printable, key=_promise, reverse=True)[:SHORTLISTED]
     candidates = tuple(sorted(best, key=attrgetter("place")))
     twos = [*combinations(range(len(candidates)), 2)]
     return Shortlist(

@@ -106,11 +106,6 @@ def sentence_features(
     )  # fmt: skip
 
 
-def is_poor(one: Candidate) -> bool:
-    """Tell whether a sentence makes a poor line: a question, or one in which the writer speaks of himself."""
-    return _is_question(one.text) or (_is_in_first_person(one.text) and _QUOTATION_MARK.search(one.text) is None)
-
-
 def _is_question(text: str) -> bool:
     return text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS)
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from summarizer.asides import is_aside
 from summarizer.lengths import latin_length
 from summarizer.openings import leans
-from summarizer.quotes import inside_quotation, is_bare, is_nameless
+from summarizer.quotes import has_quotation, inside_quotation, is_bare, is_nameless
 from summarizer.sentences import CLOSING_MARKS, is_whole
 
 SHORTEST_CHARS = 25
@@ -66,13 +66,18 @@ _WIDE_BRACKETS = (("（", "）"), ("「", "」"), ("『", "』"))
 
 @dataclass(frozen=True, slots=True)
 class Fitness:
-    """Whether a sentence can be printed, and whether only behind the sentence before it."""
+    """Whether a sentence can be printed, whether only behind the sentence before it, and whether it is a poor line."""
 
     is_fit: bool
     leans: bool = False
+    is_poor: bool = False
 
 
-_UNFIT, _FIT, _LEANING = Fitness(False), Fitness(True), Fitness(True, leans=True)
+_UNFIT = Fitness(False)
+_FITTING = {(leaning, poor): Fitness(True, leaning, poor) for leaning in (False, True) for poor in (False, True)}
+# 'I think', 'as we know', but not 'World War I'.
+_FIRST_PERSON = re.compile(r"(?:^|[a-z,;:-] )(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!\.)")
+_QUESTION_MARKS = ("?", "？", "؟")
 
 
 def judge(paragraph: Sequence[str], language: str) -> Iterator[Fitness]:
@@ -80,10 +85,15 @@ def judge(paragraph: Sequence[str], language: str) -> Iterator[Fitness]:
     for sentence, is_inside in zip(paragraph, inside_quotation(paragraph), strict=True):
         if is_inside or not can_stand_alone(sentence):
             yield _UNFIT
-        elif leans(sentence, language) or is_nameless(sentence):
-            yield _LEANING
         else:
-            yield _FIT
+            yield _FITTING[leans(sentence, language) or is_nameless(sentence), is_poor(sentence, language)]
+
+
+def is_poor(sentence: str, language: str) -> bool:
+    """Tell whether a sentence asks, or the writer speaks of himself; that is known in English alone."""
+    if sentence.endswith(_QUESTION_MARKS):
+        return True
+    return language == "en" and _FIRST_PERSON.search(sentence) is not None and not has_quotation(sentence)
 
 
 def can_stand_alone(sentence: str) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Method = Literal["tidings", "lexrank", "lsa", "textrank", "luhn", "lead"]
 METHODS: tuple[Method, ...] = get_args(Method)
 
-Candidate = tuple[int, Any, bool]
+Printable = tuple[int, Any, bool]
 """A sentence that can be printed: its place in the article, itself, whether it leans on the one before it."""
 
 MOST_SENTENCES = 80
@@ -37,7 +37,7 @@ def summarize(
     The headline counts for our own method alone. Where sumy's finds nothing to tell sentences apart by, the first win.
     """
     if len(text) > MAX_TEXT_CHARS:
-        text = text[:MAX_TEXT_CHARS].rpartition("\n")[0]
+        text = text[:MAX_TEXT_CHARS].rpartition("\n")[0] or text[:MAX_TEXT_CHARS]
     if method == "tidings":
         summary: Summary = _our_own().summarize(text, title=title, language=language, count=count)
         return summary
@@ -50,7 +50,7 @@ def summarize(
     return Summary(_taken([candidates[index] for index in order], count))
 
 
-def _candidates(text: str, language: str) -> Iterator[Candidate]:
+def _candidates(text: str, language: str) -> Iterator[Printable]:
     """Yield the sentences that can be printed, each once, with their places in the article."""
     seen, place = set(), 0
     for paragraph in _our_own().read_document(text, language).paragraphs:
@@ -63,16 +63,16 @@ def _candidates(text: str, language: str) -> Iterator[Candidate]:
             place += 1
 
 
-def _within_reach(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+def _within_reach(candidates: Iterable[Printable]) -> Iterator[Printable]:
     n_words = 0
-    for n_sentences, candidate in enumerate(candidates, start=1):
-        n_words += len(candidate[1].words)
+    for n_sentences, printable in enumerate(candidates, start=1):
+        n_words += len(printable[1].words)
         if n_sentences > MOST_SENTENCES or n_words > MOST_WORDS:
             return
-        yield candidate
+        yield printable
 
 
-def _taken(ranked: Sequence[Candidate], count: int) -> tuple[Pick, ...]:
+def _taken(ranked: Sequence[Printable], count: int) -> tuple[Pick, ...]:
     """Return the first `count` of those ranked, none that leans on a sentence which is not among those before it."""
     picks: dict[int, Pick] = {}
     for place, sentence, leans in ranked:

@@ -161,13 +161,15 @@ _PARTS = {
 }
 # Languages written without spaces, where no word's end can be looked for.
 _UNSPACED = {
-    "zh": "他|她|它|他们|她们|这|该|此|那|其|但|而且|并且|然而|因此|所以|此外|另外|同时|随后|之后|不过|例如",
+    "zh": "他|她|它|他们|她们|这|该|此|那(?!不勒斯)|其|但|而且|并且|然而|因此|所以|此外|另外|同时|随后|之后|不过|例如",
     "ja": "彼|彼女|これ|それ|あれ|この|その|あの|しかし|だが|また|そして|そのため|さらに|一方|なお|ただ|ここ|そこ"
     "|例えば|同氏|同社",
     "ko": "그는|그녀|그들|이는|이것|그것|그러나|하지만|그리고|또한|이에|따라서|그래서|한편|또 |이어|이와 함께|이 때문에"
     "|예를 들어",
     "th": "เขา|เธอ|พวกเขา|มัน|นี่|นั่น|แต่|และ|หรือ|อย่างไรก็ตาม|นอกจากนี้|ดังนั้น|จากนั้น|ขณะเดียวกัน|ทั้งนี้|โดย",
 }
+# Georgian prose has small letters alone.
+_HAS_NO_CAPITALS = re.compile("[\u10d0-\u10ff]")
 _LEADING_MARKS = "\"'“”‘’„«»「『([ -–—"
 _FAR_ENOUGH = 80
 
@@ -175,7 +177,7 @@ _FAR_ENOUGH = 80
 def leans(sentence: str, language: str) -> bool:
     """Tell whether a sentence begins with a word that points back, or in the middle of one: with a small letter."""
     start = sentence[:_FAR_ENOUGH].lstrip(_LEADING_MARKS)
-    if start[:2].islower() and start[:2].isalpha():
+    if start[:2].islower() and start[:2].isalpha() and not _HAS_NO_CAPITALS.match(start):
         return True
     start = start.lower()
     words, phrases = _openings(language)

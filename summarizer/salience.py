@@ -2,7 +2,7 @@
 
 Two logistic models, one for stop words and one for all others. They know how often and how early a word stands in the
 article, whether it is a name or a number, and whether the headline has it. Their weights are learnt (`python -m
-tests.bench learn`), and no word is known to them by itself: they hold for any language.
+tests.bench learn FOLDER`), and no word is known to them by itself: they hold for any language.
 """
 
 from __future__ import annotations

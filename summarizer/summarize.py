@@ -7,7 +7,7 @@ what a news editor knows of a good line (`features`), and takes the best set (`e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, filterfalse
 from typing import Any
 
@@ -26,7 +26,8 @@ from summarizer.weights import Weights, learnt_weights
 from summarizer.words import split_words, stemmer, stop_words
 
 MAX_SENTENCES = 1_000
-MAX_WORDS = 20_000
+MAX_WORDS = 8_000
+"""So much of a document is read: the longest of articles."""
 _MARKS = "\"'“”‘’„«»()[]{},.;:!?…-–—"
 
 
@@ -54,10 +55,11 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
     def read(self, document: Any) -> tuple[list[str], list[Fitness], Counts]:
         """Return a document's sentences, whether each can be printed, and what is counted of their terms."""
         paragraphs = [[str(sentence) for sentence in paragraph.sentences] for paragraph in document.paragraphs]
-        texts = list(chain.from_iterable(paragraphs))
-        fitness = self._judge(paragraphs)
+        words = _within_reach(sentence.words for sentence in document.sentences)
+        texts = list(chain.from_iterable(paragraphs))[: len(words)]
+        fitness = self._judge(paragraphs)[: len(words)]
         fitness += [Fitness(is_fit=False)] * (len(texts) - len(fitness))
-        return texts, fitness, self._count([sentence.words for sentence in document.sentences], texts)
+        return texts, fitness, self._count(words, texts)
 
     def _judge(self, paragraphs: Sequence[Sequence[str]]) -> list[Fitness]:
         """Judge as many sentences as are looked at, and the one behind them."""
@@ -80,6 +82,17 @@ class NewsSummarizer(AbstractSummarizer):  # type: ignore[misc]
             title={terms.get(word) or self.stem_word(word) for word in titled},
             capitals=filter(None, map(terms.get, chain.from_iterable(map(_capitals, texts)))),
         )
+
+
+def _within_reach(sentences: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the words of the sentences that are within `MAX_WORDS`."""
+    within, n_words = [], 0
+    for words in sentences:
+        n_words += len(words)
+        if n_words > MAX_WORDS:
+            break
+        within.append(words)
+    return within
 
 
 def _capitals(text: str) -> Iterator[str]:

@@ -281,3 +281,28 @@ def test_a_thin_sentence_is_left_to_articles_that_have_no_others() -> None:
 def test_a_question_and_the_writer_himself_are_left_to_articles_that_have_no_others(poor: str) -> None:
     assert poor not in summarize(f"{LEAD}\n{poor}\n{TEXT}").best(5)
     assert summarize(poor).best(5) == (poor,)
+
+
+def test_of_an_endless_text_the_beginning_is_read() -> None:
+    endless = "\n".join(
+        f"On day {n} the council of Orlow argued over the bridge for {n + 2} hours." for n in range(2_000)
+    )
+    late = "The bridge of Orlow was opened at last by the mayor and four hundred guests."
+    assert late in summarize("\n".join([*endless.split("\n")[:2], late])).best(5)
+    assert late not in summarize(f"{endless}\n{late}").best(5)
+
+
+def test_what_leans_on_a_thin_sentence_is_told_with_it_where_there_is_nothing_else() -> None:
+    lines = (
+        "Mayor Lee has quit office.",
+        "He said on Tuesday that the bridge of Orlow had cost him all his friends.",
+        "He added that the town council would have to finish the bridge without him.",
+        "They are to elect another mayor of Orlow on the first Sunday of May.",
+    )
+    assert lines[0] in summarize("\n".join(lines)).best(3)
+
+
+def test_an_italian_article_is_no_first_person() -> None:
+    lead = "I carabinieri hanno arrestato due uomini di Orlow per il furto della campana del vecchio ponte."
+    others = [f"La campana numero {n} era stata rubata nella notte di martedì dal campanile di Marn." for n in range(3)]
+    assert lead in summarize("\n".join([lead, *others]), language="it").best(3)

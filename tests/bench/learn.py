@@ -34,11 +34,11 @@ from tests.bench.rouge import Judge
 from tests.bench.samples import Sample, read_sets
 
 WEIGHT = {"bbc": 0.05, "cstnews": 0.1, "temario": 0.1}
-"""How much a set counts beside one that is not named here, whatever its size; by the beginning of its name."""
+"""How much a public set counts beside one that is not named here, whatever its size; by the beginning of its name."""
 OWN_STYLE = ("bbc",)
 """Sets whose summaries are not what people write: what is their own is learnt apart and thrown away."""
 ROUGE_1, ROUGE_2 = 1 / 3, 1 / 2
-"""What a point of each is worth: the goals are 3 points of one and 2 of the other."""
+"""What a point of each is worth: one of ROUGE-2 is harder to win."""
 PENALTY = 0.02
 OWN = 0.5
 """How freely a language departs from what all have in common."""
