@@ -9,18 +9,16 @@ from __future__ import annotations
 import re
 
 from summarizer.furniture import is_furniture
+from summarizer.patterns import any_of
 
 _PICTURE = r"(?:photo(?:graph)?|picture|image|video|graphic|map|chart|gallery|slide ?show|foto|imagem)s?"
 _WHERE = r"(?:above|below|here|left|right|inset|on the (?:left|right)|at (?:left|right))"
 _NETWORK = r"(?:facebook|twitter|instagram|youtube|snapchat|google)"
 
 
-def _any_of(alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(filter(None, map(str.strip, alternatives.splitlines()))))
-
-
-_BEGINS = _any_of(
-    rf"""
+_BEGINS = re.compile(
+    any_of(
+        rf"""
     (?:pictured|above|below|caption|legenda|{_PICTURE})(?:, [\w ]{{2,20}})?:
     (?:file|stock|undated|archive) {_PICTURE}\b|{_PICTURE} (?:by .{{1,40}}$|courtesy\b|credits?\b)
     (?:click|tap|swipe|scroll) (?:\w+ )?(?:here|on|to|through|down|left|right|the)\b
@@ -39,6 +37,7 @@ _BEGINS = _any_of(
     this (?:article|story|post|commentary|column) (?:has been|was|is) (?:(?:first|originally) |re)(?:published|printed)
     (?:leia|veja|confira|assista|ouça|saiba|clique|acompanhe) (?:mais|também|aqui|abaixo|as fotos|o vídeo|a galeria)\b
     """
+    )
 )
 # By the words, of which one stands in each sentence that the pattern is meant for.
 _HOLDS = {
@@ -57,7 +56,7 @@ _HOLDS = {
     "reserved": r"\ball rights reserved\b",
     "clique": r"\bclique (?:aqui|n[ao])\b",
 }
-_HELD = {word: _any_of(pattern) for words, pattern in _HOLDS.items() for word in words.split()}
+_HELD = {word: re.compile(pattern) for words, pattern in _HOLDS.items() for word in words.split()}
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|(?:\bhttps?://|\bwww\.)[^\s()]+[).]*$")
 # 'By Hanne Ruud, Orlow Post': capitals tell it from 'By noon'.
 _BYLINE = re.compile(

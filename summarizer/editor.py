@@ -82,6 +82,10 @@ class Shortlist:
                 if self.repeating.isdisjoint((other, index) for other in others):
                     yield (*others, index)
 
+    def largest_sets(self) -> list[tuple[int, ...]]:
+        """Return the sets of `CORE` that may stand, or of as many fewer as it takes that there are any."""
+        return next(filter(None, (list(self.sets(size)) for size in range(CORE, 0, -1))), [])
+
     def may_stand(self, chosen: Sequence[int]) -> bool:
         """Tell whether none of a set, in order, says another's again or leans on a sentence that it lacks."""
         return all(later in self.following[index] for index, later in pairwise((-1, *chosen))) and (
@@ -145,7 +149,7 @@ def _features(
 def choose(listed: Shortlist, count: int, taste: Taste) -> list[Candidate]:
     """Return at most `count` candidates, the most telling first."""
     score = _Score(listed, taste)
-    core = score.best_three() or next(filter(None, (max(listed.sets(n), key=score, default=()) for n in (2, 1))), ())
+    core = score.best_three() or max(listed.largest_sets(), key=score, default=())
     order = _in_order(listed, core, [], score, count=min(count, CORE))
     order = _in_order(listed, range(len(listed.candidates)), order, score, count=count)
     return [listed.candidates[index] for index in order]

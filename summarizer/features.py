@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from summarizer.quotes import has_quotation
 from summarizer.salience import Counts
+from summarizer.sentences import QUESTION_MARKS
 
 SENTENCE = (
     "first", "second", "third", "log place", "relative place", "inverse place",
@@ -34,7 +35,6 @@ _OPENS_IN_FIRST_PERSON = ("I ", "I'", "I’", "We ", "We'", "We’", "My ", "Our
 _QUOTATION_MARK = re.compile(r"[\"“”„«»「」『』]")
 _OPENING_MARKS = "\"“„«»‘'「『"
 _CLOSING_MARKS = "\"'”’“‘»«)]」』"
-_QUESTION_MARKS = ("?", "？", "؟")
 # As long as what people write in a few lines, and in a paragraph, in words.
 _SHORT = 35
 _LONG = 100
@@ -101,13 +101,13 @@ def sentence_features(
         central, like_next, len(telling & counts.title) / len(counts.title) if counts.title else 0.0,
         len(telling & counts.capitals.keys()) / n, not telling.isdisjoint(counts.numbers),
         marks and has_quotation(text), marks, text[0] in _OPENING_MARKS, one.leans, before_leaning,
-        _is_question(text), _is_in_first_person(one.text),
+        _is_question(text), _is_in_first_person(text),
         not _READER.isdisjoint(one.terms), not _SAID.isdisjoint(one.terms),
     )  # fmt: skip
 
 
 def _is_question(text: str) -> bool:
-    return text.rstrip(_CLOSING_MARKS).endswith(_QUESTION_MARKS)
+    return text.rstrip(_CLOSING_MARKS).endswith(QUESTION_MARKS)
 
 
 def _is_in_first_person(text: str) -> bool:

@@ -16,7 +16,7 @@ from summarizer.asides import is_aside
 from summarizer.lengths import latin_length
 from summarizer.openings import leans
 from summarizer.quotes import has_quotation, inside_quotation, is_bare, is_nameless
-from summarizer.sentences import CLOSING_MARKS, is_whole
+from summarizer.sentences import CLOSING_MARKS, QUESTION_MARKS, is_whole
 
 SHORTEST_CHARS = 25
 LONGEST_CHARS = 400
@@ -77,7 +77,6 @@ _UNFIT = Fitness(False)
 _FITTING = {(leaning, poor): Fitness(True, leaning, poor) for leaning in (False, True) for poor in (False, True)}
 # 'I think', 'as we know', but not 'World War I'.
 _FIRST_PERSON = re.compile(r"(?:^|[a-z,;:-] )(?:I|[Ww]e|[Mm]y|[Oo]ur)\b(?!\.)")
-_QUESTION_MARKS = ("?", "？", "؟")
 
 
 def judge(paragraph: Sequence[str], language: str) -> Iterator[Fitness]:
@@ -91,7 +90,7 @@ def judge(paragraph: Sequence[str], language: str) -> Iterator[Fitness]:
 
 def is_poor(sentence: str, language: str) -> bool:
     """Tell whether a sentence asks, or the writer speaks of himself; that is known in English alone."""
-    if sentence.endswith(_QUESTION_MARKS):
+    if sentence.endswith(QUESTION_MARKS):
         return True
     return language == "en" and _FIRST_PERSON.search(sentence) is not None and not has_quotation(sentence)
 

@@ -9,13 +9,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer.patterns import any_of
 from summarizer.sentences import SENTENCE_END
-
-
-def _any_of(alternatives: str) -> str:
-    """Return a pattern for any of the lines of `alternatives`."""
-    return "(?:" + "|".join(line.strip() for line in alternatives.split("\n") if line.strip()) + ")"
-
 
 _AGENCY = r"(?:AP|AFP|APA|EPA|EFE|ANSA|DPA|dpa|PA|PTI|TASS|Xinhua|R(?:euters|EUTERS)|Bloomberg|Associated Press)"
 _LIBRARY = r"(?:Getty(?: Images)?|Shutterstock|iStock|Alamy|Unsplash|Pixabay)"
@@ -23,7 +18,7 @@ _NAME = r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}"
 _PICTURE = r"(?i:photo(?:graph)?s?|foto|images?|pictures?|bild|screenshot|illustration)"
 # What stands in the brackets behind a caption; '(Reuters)' alone may as well close a report, and so may '(D-Pa.)'.
 _CREDIT = (
-    _any_of(
+    any_of(
         rf"""
     (?i:file |handout |archive )?{_PICTURE}(?i: by\b| credit| courtesy| via\b|:|/|$).*
     .*\b{_AGENCY} ?(?i:photo|images?|handout|file|pool|/).*
@@ -40,7 +35,7 @@ _CREDIT = (
 )
 # A caption ends in its credit ('(Andrew Harnik/AP Photo)', 'Photo: Jane Doe') or begins with it ('Photo: Jane Doe').
 _CAPTION = re.compile(
-    _any_of(
+    any_of(
         rf"""
         [(\[]{_CREDIT}[)\]]\.?$
         [^.!?…"”]\ [(\[]{_AGENCY}[)\]]$
@@ -53,7 +48,7 @@ _CAPTION = re.compile(
 )
 # Past a line like one of these, everything is about the page and no longer about the news.
 _END_OF_ARTICLE = re.compile(
-    _any_of(
+    any_of(
         r"""
         source link
         (?:leave|post) a (?:reply|comment)
@@ -75,7 +70,7 @@ _END_OF_ARTICLE = re.compile(
 )
 # These stand above an article as well as below it, or between its paragraphs.
 _LIKELY_END_OF_ARTICLE = re.compile(
-    _any_of(
+    any_of(
         r"""
         (?:no |\d+ )?comments?(?: \(\d+\))?|kommentare|commentaires|comentarios|comentários|commenti
         authors?
@@ -92,7 +87,7 @@ _LIKELY_END_OF_ARTICLE = re.compile(
 )
 _LEAST_LINES_ABOVE = 3
 # A paragraph that says one of these, wherever it does, speaks to the visitor of the page.
-_FURNITURE = _any_of(
+_FURNITURE = any_of(
     r"""
     our (?:\w+ ){0,2}newsletters?
     follow us on
@@ -143,7 +138,7 @@ _FURNITURE = _any_of(
     """
 )
 # The same, where a sentence begins with it: 'Become a member!' but not 'Moldova hopes to become a member'.
-_CALL = _any_of(
+_CALL = any_of(
     r"""
     sign up (?:for|to|here|now|today)
     subscribe (?:to|now|for|here|today)
@@ -186,7 +181,7 @@ _CALL = _any_of(
 _ADDRESS_TO_VISITOR = re.compile(rf"\b{_FURNITURE}\b|(?:^|[.!?…:]\ ){_CALL}(?!\w)", re.IGNORECASE)
 # A paragraph that is one of these is a label, however it ends.
 _LABEL = re.compile(
-    _any_of(
+    any_of(
         r"""
         related(?: stories| articles| topics)?
         (?:read (?:more|also|next)|see also|also read)\b.{0,200}
@@ -205,7 +200,7 @@ _LABEL = re.compile(
 )
 # Such words alone, or with the other article's headline behind a colon: news may begin with them too.
 _POINTER = re.compile(
-    _any_of(
+    any_of(
         r"""
         lee (?:también|además)|(?:te|le) puede interesar|(?:veja|confira) também
         voir aussi|sur le même (?:sujet|thème)|potrebbe interessarti|ti potrebbe interessare

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from summarizer.patterns import any_of
+
 # First words that point back whatever follows them.
 _WORDS = {
     "en": """
@@ -201,7 +203,7 @@ def _openings(language: str) -> tuple[frozenset[str], re.Pattern[str] | None]:
     if language in _UNSPACED:
         return frozenset(), re.compile(_UNSPACED[language])
     words = frozenset(_WORDS.get(language, "").split())
-    phrases = "|".join(filter(None, map(str.strip, _PHRASES.get(language, "").splitlines())))
+    phrases = any_of(_PHRASES[language]) if language in _PHRASES else ""
     for name, part in _PARTS.items():
         phrases = phrases.replace(name, part)
-    return words, re.compile(rf"(?:{phrases})(?!\w)") if phrases else None
+    return words, re.compile(rf"{phrases}(?!\w)") if phrases else None

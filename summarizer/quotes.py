@@ -76,7 +76,7 @@ def has_mark(sentence: str) -> bool:
 
 def has_quotation(sentence: str) -> bool:
     """Tell whether some words of a sentence are quoted: more than a name or an expression."""
-    return _may_have_quotation(sentence) and _words_around(sentence) is not None
+    return _words_around(sentence) is not None
 
 
 def _may_have_quotation(sentence: str) -> bool:
@@ -88,19 +88,23 @@ def is_bare(sentence: str) -> bool:
     """Tell whether a sentence is a quotation or a line of dialogue and nothing else: nobody can know whose."""
     if sentence[:1] in "-–—" and _DIALOGUE.match(sentence):
         return True
-    around = _words_around(sentence) if _may_have_quotation(sentence) else None
+    around = _words_around(sentence)
     return around is not None and len(around) < 2
 
 
 def is_nameless(sentence: str) -> bool:
     """Tell whether a quotation's speaker is named by a pronoun alone: '“…,” he said.'."""
-    around = _words_around(sentence) if _may_have_quotation(sentence) else None
+    around = _words_around(sentence)
     return around is not None and len(around) <= 6 and _NAMELESS.issuperset(map(str.lower, around))
 
 
-@lru_cache(maxsize=16)  # asked again and again of the sentence at hand
 def _words_around(sentence: str) -> tuple[str, ...] | None:
     """Return the words outside of the quotations; none where nothing but names and expressions is quoted."""
+    return _words_outside(sentence) if _may_have_quotation(sentence) else None
+
+
+@lru_cache(maxsize=16)  # asked again and again of the sentence at hand
+def _words_outside(sentence: str) -> tuple[str, ...] | None:
     if all(len(_WORD.findall(quoted)) < LEAST_QUOTED_WORDS for quoted in _QUOTED.findall(sentence)):
         return None
     return tuple(_WORD.findall(_QUOTED.sub(" ", sentence)))

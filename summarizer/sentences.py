@@ -15,6 +15,8 @@ from summarizer.thai import is_thai, split_thai
 
 END_MARKS = ".!?…؟۔।॥։።။。！？｡"
 """The marks that end a sentence in some script."""
+QUESTION_MARKS = ("?", "？", "؟")
+"""Those of them that ask; a Greek question ends in a semicolon."""
 CLOSING_MARKS = "\"'”’“‘»«›‹)\\]」』）"
 """The quotes and brackets that may close behind them, as in a character class: „…“ and »…« end where others begin."""
 _GREEK_QUESTION = r"(?<=\p{Greek});"

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from summarizer import weights as stored_weights
-from summarizer.editor import CORE, Shortlist, shortlist
+from summarizer.editor import Shortlist, shortlist
 from summarizer.features import SENTENCE, TWO, WHOLE
 from summarizer.fitness import Fitness
 from summarizer.salience import STOP_WORD, WORD, Counts, features, kinds
@@ -169,9 +169,7 @@ def _logistic(examples: Examples, n_features: int) -> tuple[float, ...]:
 def _choices(lesson: Lesson, salience: Salience) -> Choices | None:
     """Return the summaries that are possible of an article; None where there is no choice."""
     listed = shortlist(lesson.counts, lesson.texts, lesson.fitness, Weights(*salience, tastes={}))
-    size, sets = min(CORE, len(listed.candidates)), []
-    while size and not sets:
-        sets, size = list(listed.sets(size)), size - 1
+    sets = listed.largest_sets()
     if len(sets) < 2:
         return None
     judge = Judge(lesson.sample.summary, lesson.sample.language)
