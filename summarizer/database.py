@@ -95,8 +95,9 @@ def _switch_to_wal(db: Database) -> None:
 
 def _refuse_strange(db: Database, path: Path, migrations: Sequence[Migrations]) -> None:
     """Refuse a database of another program, and one of a newer Tidings."""
+    has_tables = bool(db.table_names())  # first: another process may bring both, in one transaction, in between
     applied = [step.name for steps in migrations for step in steps.applied(db)]
-    if db.table_names() and not applied:
+    if has_tables and not applied:
         raise StoreError(path, "belongs to another program; name a file that is not there yet, or Tidings's own")
     # By a private list: `pending` leaves out what was applied.
     known = {step.name for steps in migrations for step in steps._migrations}  # noqa: SLF001

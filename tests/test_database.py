@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database, Migrations
@@ -169,6 +170,23 @@ def test_several_may_open_a_new_file_at_once(path: Path) -> None:
     with ThreadPoolExecutor(4) as others:
         found = [others.submit(open_together) for _ in range(4)]
         assert [one.result() for one in found] == [100] * 4
+
+
+def test_a_file_that_another_makes_while_it_is_looked_at_is_no_stranger(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = Migrations.applied
+
+    def look_before_another(steps: Migrations, db: Database) -> list[Any]:
+        found = look(steps, db)
+        monkeypatch.undo()
+        open_database(path, [ledger]).close()
+        return found
+
+    monkeypatch.setattr(Migrations, "applied", look_before_another)
+    opened = open_database(path, [ledger])
+    assert balance(opened) == 100
+    opened.close()
 
 
 def test_a_file_that_another_process_is_just_writing_to_is_waited_for(path: Path, db: Database) -> None:

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.comparison import TEXT_CHARS
 from summarizer.model import Account, Pick, Source, Summary
 from summarizer.telling import FULL_CHARS, IN_TIME, MOST_ACCOUNTS, Line, tell, tell_new
-from summarizer.words import split_words, stems
+from summarizer.words import split_words
 from tests.frontdesk import NOON
 
 SANK = "The ferry Orla sank off Ostrey on Tuesday morning with 60 people on board."
@@ -398,27 +396,3 @@ def test_every_line_stands_in_the_text_of_its_first_source_within_the_limits_and
 @given(st.lists(drawn_accounts, max_size=4))
 def test_nothing_is_new_in_what_is_known(accounts: list[Account]) -> None:
     assert tell_new(accounts, known=accounts) == ()
-
-
-def long_account(n: int) -> Account:
-    """Return a long article of some hundred words that all outlets use, in an order of its own."""
-    vocabulary = [
-        f"{start}{middle}{end}" for start in "bdfgklmnprst" for middle in "aeiou" for end in ("lt", "nd", "rk")
-    ]
-    vocabulary = [word + ending for word in vocabulary for ending in ("", "ov", "ul")]
-    told = [
-        " ".join(vocabulary[(n * 7 + k * 11 + k * k * place) % len(vocabulary)] for k in range(15)).capitalize() + "."
-        for place in range(TEXT_CHARS // 80)
-    ]
-    return account(f"Paper{n}", *told[:5], hour=n / 10, filler=" ".join(told[5:]))
-
-
-def test_a_story_of_fifty_long_articles_is_told_sooner_than_it_is_read() -> None:
-    accounts = [long_account(n) for n in range(50)]
-    started = process_time()
-    for one in accounts:
-        stems(one.text, one.language)
-    reading = process_time() - started
-    started = process_time()
-    assert tell(accounts)
-    assert process_time() - started < reading

@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -13,7 +14,9 @@ from typing import Any
 
 import click
 
+from summarizer.model import Account, Source
 from summarizer.summarize import MAX_SENTENCES, NewsSummarizer, summarize
+from summarizer.telling import tell
 from summarizer.words import stem, stop_words
 from tests.bench.methods import KL_SENTENCES, OURS, SUMY, sumy_summarizer
 from tests.bench.samples import Sample, read_sets
@@ -27,6 +30,10 @@ _ROUND_SENTENCES = 200
 _SEED = 5
 _SYLLABLES = "bar den fol gim hask jor kel lum mab nor pim ruk sol tev wil yan zor dra kip mun".split()
 _SMALL_WORDS = "the of a in to and on for with at by from was is were that said has".split()
+
+_STORIES = (1, 5, 20, 50)
+_TOLD_SENTENCES = 150
+_NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 
 Job = Callable[[], object]
 
@@ -48,6 +55,11 @@ def speed(folder: Path | None, runs: int, most: int) -> None:
     _print_times(sizes, [_timed(_from_document(sample), runs, sample) for sample in samples], [*SUMY])
     click.echo(f"\nCPU ms a summary, from text; ours looks at the first {MAX_SENTENCES} sentences\n")
     _print_times(sizes, [_timed(_from_text(sample), runs, sample) for sample in samples], [RIVAL])
+    click.echo(f"\nCPU ms a story card, from articles of {_TOLD_SENTENCES} sentences that share their words\n")
+    click.echo(f"{'articles':>9}{'card':>9}{'summaries':>12}")
+    for n_articles in _STORIES:
+        taken = median_ms(_of_story(n_articles), runs, rounds=1)
+        click.echo(f"{n_articles:>9}{taken['card']:>9.1f}{taken['summaries']:>12.1f}")
 
 
 def long_article(folder: Path | None, n_sentences: int) -> Sample:
@@ -107,6 +119,16 @@ def _from_text(sample: Sample) -> dict[str, Job]:
 
     ours = partial(summarize, sample.text, title=sample.title, language=sample.language, count=COUNT)
     return {OURS: ours, RIVAL: theirs}
+
+
+def _of_story(n_articles: int) -> dict[str, Job]:
+    chance = random.Random(_SEED)  # noqa: S311 - no secret
+    texts = [" ".join(_invented(chance) for _ in range(_TOLD_SENTENCES)) for _ in range(n_articles)]
+    accounts = [
+        Account(Source(f"Paper {n}", text[:60], f"https://paper{n}.example/"), _NOW, _NOW, "en", text, summarize(text))
+        for n, text in enumerate(texts)
+    ]
+    return {"card": partial(tell, accounts), "summaries": lambda: [summarize(text) for text in texts]}
 
 
 def _print_times(sizes: Sequence[int], times: Sequence[Mapping[str, float]], others: Sequence[str]) -> None:
