@@ -12,7 +12,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.outbox import Outbox
     from summarizer.ingest import Newsroom
     from summarizer.model import Article, Round, Story
+    from summarizer.related import Related
     from summarizer.store import Store
 
 T = TypeVar("T")
@@ -168,20 +169,21 @@ def latest(settings: Settings, topic: tuple[str, ...], count: int, *, as_json: b
 @click.pass_obj
 def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: bool) -> None:
     """List stories on the same matters as a story, an article or some words."""
-    from summarizer.related import related_to_story, search, story_of_url
+    from summarizer.related import Related, related_to_story, search, story_of_url
 
     config, text = settings.config(), " ".join(about).strip()
     if not text:
         raise click.UsageError("name a story's number, an address or some words.")
     with _store(config) as store:
-        if text.isdecimal():
-            stories = related_to_story(store, _story(store, text), limit=count)
+        known = _story(store, text) if text.isdecimal() else story_of_url(store, text) if _is_address(text) else None
+        if known is not None:
+            near = related_to_story(store, known, limit=count)
         elif _is_address(text):
-            known = story_of_url(store, text)
-            stories = related_to_story(store, known, limit=count) if known else _related_to_page(config, text, count)
+            near = _related_to_page(config, text, count)
         else:
-            stories = search(store, text, limit=count)
-        _print_stories(stories, config, as_json=as_json)
+            near = [Related(found) for found in search(store, text, limit=count)]
+        why = {one.story.id: one.why for one in near if one.why}
+        _print_stories([one.story for one in near], config, as_json=as_json, why=why)
 
 
 @tidings.command()
@@ -226,10 +228,10 @@ def _moment(text: str, zone: ZoneInfo) -> datetime:
         raise click.UsageError(f'--since = "{shorten(text, 40)}" is not a time; write it like 2026-11-24T08:30') from e
 
 
-def _related_to_page(config: Config, url: str, count: int) -> list[Story]:
+def _related_to_page(config: Config, url: str, count: int) -> list[Related]:
     from summarizer.related import related_to_article
 
-    async def read(newsroom: Newsroom) -> list[Story]:
+    async def read(newsroom: Newsroom) -> list[Related]:
         return related_to_article(newsroom.store, await newsroom.read_url(url), limit=count)
 
     return _in_newsroom(config, read)
@@ -430,14 +432,16 @@ def _in_newsroom(config: Config, work: Callable[[Newsroom], Coroutine[Any, Any, 
         return asyncio.run(open_and_work(store))
 
 
-def _print_stories(stories: Sequence[Story], config: Config, *, as_json: bool) -> None:
+def _print_stories(
+    stories: Sequence[Story], config: Config, *, as_json: bool, why: Mapping[int, Sequence[str]] | None = None
+) -> None:
     from bot.printout import stories_json, stories_text
 
-    sentences, max_chars = config.digest.sentences, config.digest.max_chars
+    sentences, max_chars, why = config.digest.sentences, config.digest.max_chars, why or {}
     if as_json:
-        click.echo(_dumps(stories_json(stories, sentences=sentences, max_chars=max_chars)))
+        click.echo(_dumps(stories_json(stories, sentences=sentences, max_chars=max_chars, why=why)))
     elif stories:
-        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=_now()))
+        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=_now(), why=why))
     else:
         click.echo(
             "Nothing found. `tidings latest` lists what there is, `tidings fetch` reads what the feeds have.", err=True

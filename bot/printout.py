@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from textwrap import fill
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks import as_lines, enumerated
 from bot.card import Card, Dated, paragraphs, said_by, since_in_words
 from bot.outbox import Lost, Report
-from bot.render import ago
+from bot.render import NO_REASONS, ago, reasons
 from summarizer.model import Article, Round, Source, Story
 from summarizer.telling import Line
 from summarizer.text import shorten
@@ -21,25 +21,43 @@ WIDTH = 96
 MOST_REASON = 200
 
 
-def stories_text(stories: Sequence[Story], *, sentences: int, max_chars: int, now: datetime) -> str:
+def stories_text(
+    stories: Sequence[Story],
+    *,
+    sentences: int,
+    max_chars: int,
+    now: datetime,
+    why: Mapping[int, Sequence[str]] = NO_REASONS,
+) -> str:
     """Return stories as a person reads them; the number in brackets is the id that `tidings related` takes."""
-    return "\n\n".join(_story_text(story, sentences, max_chars, now) for story in stories)
+    return "\n\n".join(_story_text(story, sentences, max_chars, now, why.get(story.id, ())) for story in stories)
 
 
-def _story_text(story: Story, sentences: int, max_chars: int, now: datetime) -> str:
+def _story_text(story: Story, sentences: int, max_chars: int, now: datetime, why: Sequence[str]) -> str:
     mark = f"[{story.id}] "
     indent = " " * 4
     outlets = ", ".join(source.name for source in story.sources)
     foot = " · ".join(part for part in (outlets, ago(story.published, now), story.topic) if part)
     lines = [fill(mark + story.title, WIDTH, subsequent_indent=" " * len(mark))]
     summary = " ".join(story.summary.best(sentences, max_chars=max_chars))
-    lines += [fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent) for text in (summary, foot) if text]
+    lines += [
+        fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+        for text in (summary, reasons(why), foot)
+        if text
+    ]
     return "\n".join([*lines, *([indent + story.url] if story.url else [])])
 
 
-def stories_json(stories: Sequence[Story], *, sentences: int, max_chars: int) -> dict[str, Any]:
-    """Return the document of `latest`, `related` and `digest`."""
-    return {"stories": [_story_json(story, sentences, max_chars) for story in stories]}
+def stories_json(
+    stories: Sequence[Story], *, sentences: int, max_chars: int, why: Mapping[int, Sequence[str]] = NO_REASONS
+) -> dict[str, Any]:
+    """Return the document of `latest`, `related` and `digest`; a related story has the words that it shares."""
+    return {
+        "stories": [
+            _story_json(story, sentences, max_chars) | ({"why": list(why[story.id])} if story.id in why else {})
+            for story in stories
+        ]
+    }
 
 
 def _story_json(story: Story, sentences: int, max_chars: int) -> dict[str, Any]:

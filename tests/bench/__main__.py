@@ -9,6 +9,7 @@ from tests.bench.faults import faults
 from tests.bench.leak import leak
 from tests.bench.learn import learn_weights
 from tests.bench.odd import odd
+from tests.bench.related import related
 from tests.bench.speed import speed
 from tests.bench.start import start
 from tests.bench.summaries import summaries
@@ -24,6 +25,7 @@ bench.add_command(faults)
 bench.add_command(leak)
 bench.add_command(learn_weights, name="learn")
 bench.add_command(odd)
+bench.add_command(related)
 bench.add_command(speed)
 bench.add_command(start)
 bench.add_command(summaries)
