@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from summarizer.addresses import article_key
-from summarizer.likeness import display_words, idf, shared_terms, term_vector
+from summarizer.likeness import display_words, rare_terms, term_vector, term_weights
 from summarizer.model import Article, Story
 from summarizer.store import Hit, Store
 from summarizer.stories import STORY_SPAN, TITLE_WEIGHT, Vector, cosine, most_telling, tf_idf
@@ -28,7 +28,8 @@ HALF_LIFE = timedelta(days=90)
 WHY_WORDS = 3
 LEAST_MATCH = 0.5
 """The share of a query's weight that an article must hold to be found by it."""
-_CANDIDATES = 60
+_CANDIDATES = 50
+_WHY_SENTENCES = 4
 _STORY_ARTICLES = 8
 _QUERY_TERMS = 16
 _QUERY_CHARS = 1000
@@ -81,23 +82,26 @@ def related_to_story(store: Store, story: Story, *, limit: int) -> list[Related]
 
 def related_to_article(store: Store, article: Article, *, limit: int) -> list[Related]:
     """Return stories on the matters of an article that is not stored itself, as for a story."""
-    texts = (*article.summary.best(5), article.title)
+    texts = (*article.summary.best(_WHY_SENTENCES), article.title)
     return _related(store, _Matter(article.terms, article.language, article.published, texts), limit)
 
 
 def nearest(store: Store, terms: Sequence[str], language: str, *, limit: int = _CANDIDATES) -> list[Near]:
     """Return the articles that are most like the terms of an article or a story, the most alike first."""
     n_articles = store.count_articles(language)
-    frequency = store.frequencies(terms, language)
-    query = term_vector(terms, frequency, n_articles)
-    telling = {term: query[term] * idf(n_with, n_articles) ** 0.5 for term, n_with in frequency.items()}
-    asked = {term: telling[term] for term in most_telling(telling, _QUERY_TERMS)}
-    hits = store.candidates(asked, language=language, limit=limit)
-    frequency |= store.frequencies({term for hit in hits for term in hit.terms} - frequency.keys(), language)
+    asked = dict.fromkeys(terms, 0) | store.frequencies(terms, language)
+    weights = term_weights(asked, n_articles)
+    query = term_vector(terms, weights)
+    telling = {term: weight * weights[term] for term, weight in query.items()}
+    heaviest = {term: telling[term] for term in most_telling(telling, _QUERY_TERMS)}
+    hits = store.candidates(heaviest, language=language, limit=limit)
+    others = {term for hit in hits for term in hit.terms} - asked.keys()
+    weights |= term_weights(store.frequencies(others, language), n_articles)
+    rare = rare_terms(asked, n_articles)
     near = []
     for hit in hits:
-        vector = term_vector(hit.terms, frequency, n_articles)
-        shared = shared_terms(query, vector, frequency, n_articles)
+        vector = term_vector(hit.terms, weights)
+        shared = {term: query[term] * vector[term] for term in rare & vector.keys()}
         near.append(Near(hit, vector, cosine(query, vector), shared))
     return sorted(near, key=lambda one: -one.likeness)
 
@@ -139,7 +143,7 @@ def _why(near: Near, matter: _Matter, story: Story) -> tuple[str, ...]:
 
 
 def _texts(story: Story) -> tuple[str, ...]:
-    return (*story.summary.best(5), story.title)
+    return (*story.summary.best(_WHY_SENTENCES), story.title)
 
 
 def search(store: Store, words: str, *, limit: int) -> list[Story]:

@@ -4,7 +4,7 @@ from math import isclose
 
 import pytest
 
-from summarizer.likeness import display_words, shared_terms, term_vector
+from summarizer.likeness import display_words, rare_terms, term_vector, term_weights
 from summarizer.stories import cosine
 from summarizer.words import stems
 
@@ -63,16 +63,23 @@ def test_names_of_other_languages_are_shown(shared: str, text: str, language: st
     assert shown(shared, text, language=language) == expected
 
 
-def test_what_stands_in_many_articles_is_not_shared() -> None:
-    a = term_vector(["year", "orlow", "bridg"], {"year": 60, "orlow": 5}, 100)
-    b = term_vector(["year", "orlow"], {"year": 60, "orlow": 5}, 100)
-    assert shared_terms(a, b, {"year": 60, "orlow": 5}, 100).keys() == {"orlow"}
+def test_what_stands_in_many_articles_is_not_rare_unless_there_are_few_articles() -> None:
+    frequency = {"year": 60, "orlow": 40, "bridg": 0}
+    assert rare_terms(frequency, 1000) == {"orlow", "bridg"}
+    assert rare_terms(frequency, 100) == {"bridg"}
+    assert rare_terms({"year": 20}, 20) == {"year"}
 
 
 def test_a_rare_term_makes_more_alike_than_a_common_one() -> None:
-    frequency = {"year": 60, "orlow": 5, "bridg": 5, "otter": 5}
-    query = term_vector(["year", "orlow", "bridg"], frequency, 100)
-    common, rare = (term_vector([term, "otter"], frequency, 100) for term in ("year", "orlow"))
+    weights = term_weights({"year": 60, "orlow": 5, "bridg": 5, "otter": 5}, 100)
+    query = term_vector(["year", "orlow", "bridg"], weights)
+    common, rare = (term_vector([term, "otter"], weights) for term in ("year", "orlow"))
     assert 0 < cosine(query, common) < cosine(query, rare) < 1
     assert isclose(cosine(query, query), 1.0)
-    assert term_vector([], frequency, 100) == {}
+    assert term_vector([], weights) == term_vector(["unheard"], weights) == {}
+
+
+def test_a_term_that_is_repeated_weighs_more_and_without_end_no_more() -> None:
+    weights = {"orlow": 1.0, "bridg": 1.0}
+    once, often, endless = (term_vector(["bridg"] + ["orlow"] * n, weights)["orlow"] for n in (1, 8, 10_000))
+    assert once < often < endless < 1

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
 
 from summarizer.store.base import Table, moment, seconds
 from summarizer.stories import Vector, tf_idf
@@ -76,7 +77,7 @@ class Terms(Table):
                 [_quoted(term), first, last, MOST_READ],
             ):
                 sums[place] += weights[term]
-        best = sorted(sums, key=lambda place: (-sums[place], -place))[:limit]
+        best = nlargest(limit, sums, key=lambda place: (sums[place], place))
         return self._hits(best)
 
     def vector(self, terms: Iterable[str], language: str) -> Vector:

@@ -6,6 +6,7 @@ import click
 
 from tests.bench.delivery import delivery
 from tests.bench.faults import faults
+from tests.bench.growth import growth
 from tests.bench.leak import leak
 from tests.bench.learn import learn_weights
 from tests.bench.odd import odd
@@ -22,6 +23,7 @@ def bench() -> None:
 
 bench.add_command(delivery)
 bench.add_command(faults)
+bench.add_command(growth)
 bench.add_command(leak)
 bench.add_command(learn_weights, name="learn")
 bench.add_command(odd)

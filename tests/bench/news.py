@@ -31,11 +31,8 @@ class Report:
     published: datetime | None
     cluster: str
     language: str
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The terms by which the product finds the article."""
-        return article_terms(self.title, self.text, self.language)
+    terms: tuple[str, ...]
+    """The stems by which the product finds the article."""
 
 
 def read_reports(folder: Path) -> list[Report]:
@@ -52,13 +49,15 @@ def _reports(path: Path) -> Iterator[Report]:
             continue
         try:
             row = json.loads(line)
+            title, text, language = clean_text(row["title"]), clean_text(row["text"]), row.get("lang", DEFAULT_LANGUAGE)
             yield Report(
-                title=clean_text(row["title"]),
-                text=clean_text(row["text"]),
+                title=title,
+                text=text,
                 source=row["source"],
                 published=_moment(row["date"]) if row.get("date") else None,
                 cluster=f"{path.stem}:{row['cluster']}",
-                language=row.get("lang", DEFAULT_LANGUAGE),
+                language=language,
+                terms=article_terms(title, text, language),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as e:
             raise click.UsageError(
