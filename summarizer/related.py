@@ -28,7 +28,7 @@ HALF_LIFE = timedelta(days=90)
 WHY_WORDS = 3
 LEAST_MATCH = 0.5
 """The share of a query's weight that an article must hold to be found by it."""
-_CANDIDATES = 50
+_CANDIDATES = 40
 _WHY_SENTENCES = 4
 _STORY_ARTICLES = 8
 _QUERY_TERMS = 16
