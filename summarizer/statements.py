@@ -49,7 +49,7 @@ class Statement:
 class Statements:
     """The accounts of a story, what was told of it before, and who says what."""
 
-    def __init__(self, accounts: Sequence[Account], told: Iterable[str]) -> None:
+    def __init__(self, accounts: Sequence[Account], told: Iterable[str] = ()) -> None:
         self.accounts = accounts
         self._comparison = Comparison([Text(account.text, account.language) for account in accounts])
         language = accounts[0].language if accounts else ""
