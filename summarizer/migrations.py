@@ -87,3 +87,9 @@ def m002_when_articles_were_read(db: Database) -> None:
         UPDATE articles SET read = published;
         """
     )
+
+
+@news()
+def m007_which_outlets_were_heard(db: Database) -> None:
+    """Where to look whether something of a feed was read since a moment, however large the archive."""
+    db.executescript("CREATE INDEX articles_heard ON articles (feed_id, language, published)")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from summarizer.model import Account, Pick, Source, Story, Summary
+from summarizer.model import Account, Pick, Report, Source, Story, Summary
 from summarizer.store.base import Table, moment, seconds
 
 
@@ -67,6 +67,24 @@ class Stories(Table):
             [max_chars, story_id, limit],
         )
         return tuple(sorted(map(_account, rows), key=lambda account: account.published))
+
+    def reports(self, story_id: int) -> tuple[Report, ...]:
+        """Return all that outlets published of a story, oldest first."""
+        rows = self.db.execute(
+            """SELECT f.name, a.title, a.url, a.published FROM articles a JOIN feeds f ON f.id = a.feed_id
+               WHERE a.story_id = ? ORDER BY a.published, a.id""",
+            [story_id],
+        )
+        return tuple(Report(Source(name, title, url), moment(published)) for name, title, url, published in rows)
+
+    def outlets_since(self, since: datetime, *, language: str) -> set[str]:
+        """Return the outlets that published something in a language since."""
+        rows = self.db.execute(
+            """SELECT name FROM feeds f WHERE EXISTS (
+                   SELECT 1 FROM articles WHERE feed_id = f.id AND language = ? AND published >= ?)""",
+            [language, seconds(since)],
+        )
+        return {name for (name,) in rows}
 
     def story_by_url(self, key: str) -> int | None:
         """Return the story that the article with this address tells; `key` as `article_key` gives it."""
