@@ -7,13 +7,10 @@ from dataclasses import asdict
 from datetime import datetime
 from textwrap import fill
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from bot.blocks import as_lines, enumerated
-from bot.card import Card, Dated, paragraphs, said_by, since_in_words
 from bot.outbox import Lost, Report
 from bot.render import ago
-from summarizer.model import Article, Line, Round, Source, Story
+from summarizer.model import Article, Round, Source, Story
 from summarizer.text import shorten
 
 WIDTH = 96
@@ -50,64 +47,12 @@ def _story_json(story: Story, sentences: int, max_chars: int) -> dict[str, Any]:
         "language": story.language,
         "published": story.published.isoformat(),
         "summary": list(story.summary.best(sentences, max_chars=max_chars)),
-        "sources": [_source_json(source) for source in story.sources],
+        "sources": [source_json(source) for source in story.sources],
     }
 
 
-def card_text(card: Card, *, now: datetime, zone: ZoneInfo) -> str:
-    """Return a story in full as a person reads it; who asked for what is new since is told also that nothing is."""
-    dated = Dated(card.published, now, zone)
-    lines = [_line_text(line, dated) for line in paragraphs(card)] or ["(No sentence of these texts can stand alone.)"]
-    news = []
-    if card.since is not None:
-        since = since_in_words(card.since, now=now, zone=zone)
-        news = [f"New since {since}:" if card.new else f"Nothing new since {since}."]
-        news += [_line_text(line, dated) for line in card.new]
-        lines = ["The story so far:", *lines] if card.lines else []
-    reports = [
-        as_lines(
-            f"{one.source.name}, {dated.time(one.published)}: {one.source.title}", f"    {one.source.url}".rstrip()
-        )
-        for one in card.accounts
-    ]
-    head = as_lines(fill(f"[{card.story.id}] {card.story.title}", WIDTH), dated.in_full())
-    return "\n\n".join([head, *news, *lines, as_lines(*reports)])
-
-
-def _line_text(line: Line, dated: Dated) -> str:
-    outlets = enumerated([source.name for source in line.sources])
-    return fill(f"{line.sentence} – {said_by(line, outlets, dated)}", WIDTH)
-
-
-def card_json(card: Card) -> dict[str, Any]:
-    """Return the document of `story`; `new` is null unless it was asked for."""
-    return {
-        "id": card.story.id,
-        "title": card.story.title,
-        "url": card.story.url,
-        "topic": card.story.topic,
-        "language": card.story.language,
-        "published": card.published.isoformat(),
-        "since": _iso(card.since),
-        "new": None if card.since is None else [_line_json(line) for line in card.new],
-        "lines": [_line_json(line) for line in card.lines],
-        "reports": [
-            {**_source_json(account.source), "published": account.published.isoformat()} for account in card.accounts
-        ],
-    }
-
-
-def _line_json(line: Line) -> dict[str, Any]:
-    return {
-        "sentence": line.sentence,
-        "published": line.published.isoformat(),
-        "sources": [_source_json(source) for source in line.sources],
-        "only_here": line.is_alone,
-        "same_words": line.is_shared_text,
-    }
-
-
-def _source_json(source: Source) -> dict[str, str]:
+def source_json(source: Source) -> dict[str, str]:
+    """Return an outlet's article as all documents have it."""
     return {"name": source.name, "title": source.title, "url": source.url}
 
 

@@ -35,7 +35,7 @@ MAX_NOTE_CHARS = 1900
 BUTTONS_A_ROW = 5
 
 _HEADLINE = re.compile(r'<a href="([^"]*)"><b>(.*?)</b></a>', re.DOTALL)
-_TAG = re.compile(r"</?(?:a|b)\b[^>]*>")
+_TAG = re.compile(r"</?(?:a|b|blockquote)\b[^>]*>")
 _NUMBERED = re.compile(r"(\d+)\. ")
 
 
@@ -158,13 +158,6 @@ def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     year = f" {local.year}" if local.year != today.year else ""
     day = {0: "today", 1: "tomorrow"}.get(days, f"on {local:%A}, {local.day} {local:%B}{year}")
     return f"{day} at {local:%H:%M} ({zone.key})"
-
-
-def day_of(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """Say which day something was by the reader's calendar: 'Tuesday, 24 November', with its year if not this one."""
-    local = moment.astimezone(zone)
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{local:%A}, {local.day} {local:%B}{year}"
 
 
 def ago(moment: datetime, now: datetime) -> str:

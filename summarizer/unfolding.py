@@ -31,8 +31,7 @@ _NO_CLOCK = time()
 class Step:
     """A report that moved a story on: an outlet's first, or one in which it `is_again`, with something new.
 
-    `is_first` marks those of the first minute; `n_more` is how many reports its outlet had after its first that brought
-    nothing new.
+    `is_first` marks the one that was before all others; `n_more` is how many of its outlet followed with nothing new.
     """
 
     report: Report
@@ -71,7 +70,7 @@ def unfold(reports: Iterable[Report], accounts: Sequence[Account] = ()) -> tuple
     for report in in_order:
         outlet = report.source.name
         if outlet not in met:
-            steps.append(Step(report, is_first=outlet in first))
+            steps.append(Step(report, is_first=outlet == first))
         elif report in news:
             steps.append(Step(report, is_again=True))
         else:
@@ -80,13 +79,14 @@ def unfold(reports: Iterable[Report], accounts: Sequence[Account] = ()) -> tuple
     return tuple(step if step.is_again else replace(step, n_more=n_more[step.report.source.name]) for step in steps)
 
 
-def _first(in_order: Sequence[Report]) -> set[str]:
-    """Return the outlets of the first minute; none where others came in none after it, or where nobody can know."""
-    if not in_order or in_order[0].published.time() == _NO_CLOCK:
-        return set()
+def _first(in_order: Sequence[Report]) -> str:
+    """Return the outlet that was alone in the first minute; none where nobody can know, or no other came after."""
+    outlets = {report.source.name for report in in_order}
+    if len(outlets) < 2 or in_order[0].published.time() == _NO_CLOCK:
+        return ""
     end = in_order[0].published + MINUTE
     first = {report.source.name for report in in_order if report.published < end}
-    return first if first != {report.source.name for report in in_order} else set()
+    return first.pop() if len(first) == 1 else ""
 
 
 def _with_news(accounts: Sequence[Account]) -> set[Report]:
