@@ -13,14 +13,14 @@ from datetime import time, timedelta
 
 from summarizer.model import Account, Group, Line, Report
 from summarizer.statements import Statement, Statements, saying
-from summarizer.telling import MAY_OPEN, choose
+from summarizer.telling import choose
 
 MOST_STRESSED = 2
 """Sentences that a group stresses, at most, and how long they may be together."""
 STRESSED_CHARS = 400
 MINUTE = timedelta(minutes=1)
 TOP = 2
-"""So many of its best sentences are what an article stresses."""
+"""So many of its best sentences carry the weight of an article."""
 AHEAD = timedelta(hours=1)
 """Who reported something so long before the others was first with it."""
 _NO_CLOCK = time()
@@ -98,7 +98,7 @@ def _with_news(accounts: Sequence[Account]) -> set[Report]:
     return {
         Report(in_order[n].source, in_order[n].published)
         for n in later
-        if any(one.rank < MAY_OPEN and not table.is_known(one, range(n)) for one in table.of([n]))
+        if any(one.rank < TOP and not table.is_known(one, range(n)) for one in table.of([n]))
     }
 
 

@@ -443,6 +443,20 @@ def test_check_says_what_is_set_and_never_the_token(tidings: Tidings, tmp_path: 
     assert TOKEN not in out
 
 
+@pytest.mark.usefixtures("paper")
+def test_check_warns_of_an_outlet_in_a_group_that_no_feed_has_the_name_of(tidings: Tidings, tmp_path: Path) -> None:
+    groups = '[groups]\nnorth = ["gazette", "Gazete"]\nsouth = ["Post"]\n'
+    (tmp_path / "config.toml").write_text(f"{CONFIG}{groups}")
+    code, out, err = tidings("check")
+    assert (code, err) == (0, "")
+    assert "  groups    north, south\n" in out
+    assert '  Warning: groups.north has "Gazete", which is the name of no feed; did you mean "Gazette"?\n' in out
+    assert 'groups.south has "Post", which is the name of no feed; there are ' in out
+    (tmp_path / "tidings.db").unlink()
+    assert 'groups.north has "gazette", which is the name of no feed' in tidings("check").out
+    assert not (tmp_path / "tidings.db").exists()
+
+
 def test_check_says_what_is_wrong_all_at_once(tidings: Tidings, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text(f'telegram.token = "{TOKEN} "\ndigest.time = "25:00"\ndigest.stories = 0')
     code, out, err = tidings("check")

@@ -140,8 +140,11 @@ def test_articles_that_the_first_version_read_count_as_read_when_they_were_publi
     db.close()
     db = open_database(tmp_path / "tidings.db", [news])
     [account] = Store(db).accounts(1, limit=50, max_chars=100)
-    db.close()
     assert (account.read, account.text) == (NOON, "It opened.")
+    assert Store(db).outlets_since(NOON, language="en") == {"Post"}
+    schema = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'articles'"
+    assert ("articles_heard",) in db.execute(schema).fetchall()
+    db.close()
 
 
 def test_chats_keep_their_wishes_and_get_all_days_no_quiet_hours_and_no_pause(office: Office) -> None:

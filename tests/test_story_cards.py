@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from bot.local.server import LocalTelegram
 from bot.local.world import SentMessage
 from summarizer.addresses import article_key
-from summarizer.model import Article, Entry, Feed
+from summarizer.model import Article, Entry, Feed, Group
 from summarizer.stories import article_terms
 from summarizer.summarize import summarize
-from tests.stage import ADA, BEN, NOW, Clock, Stage
+from tests.stage import ADA, BEN, NOW, Clock, Stage, on_stage
 from tests.test_conversations import headlines
 
 STRIKE = "Ostrey ferry strike ends: deal after 19 hours of talks"
 ISLAND = Feed("https://island.example/rss", "Island Herald", "national")
 DELAY = "The first ferry to Ostrey broke down off Lindmouth with 740 passengers on board, the line admitted."
+
+
+def print_alone(stage: Stage) -> None:
+    """Let an outlet of the town tell, a minute ago, what nobody else does."""
+    title, text = (
+        "Cellist of the harbour quartet retires",
+        "The cellist of the harbour quartet, Oda Brenn, retires in May.",
+    )
+    url, published = "https://ansel.example/cellist", NOW - timedelta(minutes=1)
+    article = Article(url, title, text, "en", published, summarize(text, title=title), article_terms(title, text, "en"))
+    feed = stage.app.store.register_feed(Feed("https://ansel.example/rss", "Ansel Courier", "music"))
+    entry = Entry((article_key(url),), url, title, published)
+    assert stage.app.store.add_article(feed.id, entry, article, read=NOW) == (True, True)
 
 
 def title_of(card: SentMessage) -> str:
@@ -164,6 +179,42 @@ async def test_who_had_the_story_in_no_digest_is_told_of_nothing_new(stage: Stag
     [card] = await stage.replies(BEN)
     assert title_of(card) == STRIKE
     assert "New since" not in card.text
+
+
+TOWN = Group("town", ("ansel courier", "Quayside Ledger"))
+VALLEY = Group("valley", ("Wenn Valley Post", "Kelvin Weekly"))
+AIR, ABROAD = Group("air", ("Radio Ardany", "Radio Ardany World")), Group("abroad", ("Gazeta Halst",))
+
+
+async def test_a_card_says_which_groups_of_outlets_tell_the_story_and_what_one_stresses(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock, groups=(TOWN, VALLEY, AIR, ABROAD)) as stage:
+        await stage.ask("/start")
+        [card] = await stage.ask("/story 1")
+    *lines, told, stressed, unfolded = card.text.split("\n\n")
+    assert told == ("Told by 3 of 4 groups so far: town, valley and air. Nothing was read from abroad since it began.")
+    title, sentence = stressed.split("\n")
+    assert title == "Stressed by town:"
+    assert sentence.startswith("• Lost fares and freight cost the company some 1.4 million crowns a day")
+    assert sentence.endswith(" – only in Quayside Ledger")
+    assert not any(sentence[2:60] in line for line in lines)
+    assert unfolded.split("\n")[1:3] == [
+        "07:42 Radio Ardany (air) was first",
+        "08:24 Ansel Courier (town): Ferries to Ostrey sail again as crews and company settle five-day strike",
+    ]
+
+
+async def test_a_story_that_one_outlet_tells_is_told_by_its_group_alone(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock, groups=(TOWN, ABROAD)) as stage:
+        print_alone(stage)
+        await stage.ask("/latest music")
+        [card] = await stage.ask("/story 1")
+    assert card.text.split("\n\n")[2:] == [
+        "Told by 1 of 2 groups so far: town. Nothing was read from abroad since it began."
+    ]
 
 
 async def test_a_press_is_answered_where_it_was_made(stage: Stage) -> None:
