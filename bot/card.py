@@ -22,6 +22,7 @@ NO_NUMBER = 0
 """Under this a card's story is remembered: it stands in no list."""
 MOST_NEW = 5
 NEW_CHARS = 1000
+MOST_STRESSES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def make_card(
     lines = tell(accounts, told=[line.sentence for line in new])
     stresses: tuple[Stress, ...] = ()
     if coverage is not None:
-        stresses = stress(coverage.telling, accounts, told=[line.sentence for line in (*new, *lines[:1])])
+        told = [line.sentence for line in (*new, *lines[:1])]
+        stresses = stress(coverage.telling, accounts, told=told)[:MOST_STRESSES]
     stressed = {line.sentence for one in stresses for line in one.lines}
     return Card(
         story=story,

@@ -55,12 +55,12 @@ class Statements:
         language = accounts[0].language if accounts else ""
         self.told = [self._comparison.stems(sentence, language) for sentence in told]
 
-    def of(self, accounts: Iterable[int]) -> list[Statement]:
-        """Return the best sentences of accounts that say something, and something that was not told."""
+    def of(self, accounts: Iterable[int], *, best: int = PICKS) -> list[Statement]:
+        """Return so many of the best sentences of accounts that say something, and something that was not told."""
         found = [
             self._statement(account, pick, rank)
             for account in accounts
-            for rank, pick in enumerate(self._picks(account))
+            for rank, pick in enumerate(self._picks(account)[:best])
         ]
         return [one for one in found if one.stems and not self._was_told(one.stems)]
 

@@ -98,7 +98,7 @@ def _with_news(accounts: Sequence[Account]) -> set[Report]:
     return {
         Report(in_order[n].source, in_order[n].published)
         for n in later
-        if any(one.rank < TOP and not table.is_known(one, range(n)) for one in table.of([n]))
+        if not all(table.is_known(one, range(n)) for one in table.of([n], best=TOP))
     }
 
 
@@ -126,9 +126,9 @@ def _stressed(group: Group, table: Statements) -> tuple[Line, ...]:
     is_own = [group.has(account.source.name) for account in table.accounts]
     others = [n for n, own in enumerate(is_own) if not own]
     distinct = {
-        one: one_of
-        for one in table.of(n for n, own in enumerate(is_own) if own)
-        if one.rank < TOP and (one_of := _followers(one, others, table)) is not None
+        one: followers
+        for one in table.of((n for n, own in enumerate(is_own) if own), best=TOP)
+        if (followers := _followers(one, others, table)) is not None
     }
     chosen = choose(table, distinct, (), limit=MOST_STRESSED, max_chars=STRESSED_CHARS)
     return tuple(
@@ -141,8 +141,12 @@ def _stressed(group: Group, table: Statements) -> tuple[Line, ...]:
     )
 
 
-def _followers(one: Statement, others: Sequence[int], table: Statements) -> list[int] | None:
-    """Return which of the others said something later; None where one of them may have said it all along."""
-    published = [account.published for account in table.accounts]
-    later = [n for n in saying(one.shares) if n in others and published[n] >= published[one.account] + AHEAD]
-    return later if table.is_missing(one, [n for n in others if n not in later]) else None
+def _followers(one: Statement, others: Sequence[int], table: Statements) -> set[str] | None:
+    """Return which other outlets said something later; None where one may have said it all along, or most followed."""
+    agreeing = {n: table.accounts[n] for n in saying(one.shares)}
+    end = table.accounts[one.account].published + AHEAD
+    later = [n for n, account in agreeing.items() if n in others and account.published >= end]
+    followers = {agreeing[n].source.name for n in later}
+    own = {table.outlet(one), *(account.source.name for n, account in agreeing.items() if n not in others)}
+    is_theirs = len(followers) <= len(own) and table.is_missing(one, [n for n in others if n not in later])
+    return followers if is_theirs else None

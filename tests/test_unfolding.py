@@ -131,13 +131,15 @@ def test_a_teaser_says_nothing_of_what_its_outlet_leaves_out() -> None:
     assert [(line.sentence, line.is_alone) for line in coast.lines] == [(CAPTAIN, False)]
 
 
-def test_what_a_group_had_long_before_others_was_first_there() -> None:
+def test_what_a_group_had_long_before_another_was_first_there_unless_most_followed() -> None:
     after = AHEAD / timedelta(hours=1)
     accounts = [account("Post", SANK, CAPTAIN), account("Echo", SANK), account("Sun", SANK, also=CAPTAIN, hour=after)]
     [coast] = stress([COAST, HILLS, PLAIN], accounts)
     [line] = coast.lines
     assert (line.sentence, line.is_first, line.is_alone) == (CAPTAIN, True, False)
     assert [source.name for source in line.sources] == ["Post"]
+    followed = [*accounts, account("Star", SANK, also=CAPTAIN, hour=after)]
+    assert stressed([COAST, HILLS, PLAIN], followed) == {}
     soon = [*accounts[:2], account("Sun", SANK, also=CAPTAIN, hour=after / 2)]
     assert stressed([COAST, HILLS, PLAIN], soon) == {}
 
