@@ -22,8 +22,8 @@ from bot.blocks import (
     title_block,
 )
 from bot.render import Button, Message, day_of
-from summarizer.model import Account, Story
-from summarizer.telling import Line, tell, tell_new
+from summarizer.model import Account, Line, Story
+from summarizer.telling import tell, tell_new
 from summarizer.text import shorten
 
 NO_NUMBER = 0

@@ -13,8 +13,7 @@ from bot.blocks import as_lines, enumerated
 from bot.card import Card, Dated, paragraphs, said_by, since_in_words
 from bot.outbox import Lost, Report
 from bot.render import ago
-from summarizer.model import Article, Round, Source, Story
-from summarizer.telling import Line
+from summarizer.model import Article, Line, Round, Source, Story
 from summarizer.text import shorten
 
 WIDTH = 96

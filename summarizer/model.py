@@ -139,6 +139,42 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """That an outlet told a story: in which article, and when that was published."""
+
+    source: Source
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a story, word for word, and who says so: first whose words they are, and when that was published.
+
+    `is_alone` tells that no other outlet reports it; `is_shared_text` that all have these very words, an agency's for
+    example, so that none of them bears out another; `is_first` that others reported it later.
+    """
+
+    sentence: str
+    sources: tuple[Source, ...]
+    published: datetime
+    is_alone: bool = False
+    is_shared_text: bool = False
+    is_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Outlets that the operator wants to see side by side with others, by a name."""
+
+    name: str
+    outlets: tuple[str, ...]
+
+    def has(self, outlet: str) -> bool:
+        """Tell whether an outlet is one of the group, in capitals or not."""
+        return outlet.casefold() in {name.casefold() for name in self.outlets}
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """What one round of gathering brought: counts, and how long it took."""
 

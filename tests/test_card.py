@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from bot.card import NO_NUMBER, Card, card_messages, make_card, since_in_words
 from bot.render import Button
-from summarizer.model import Account, Pick, Source, Story, Summary
-from summarizer.telling import Line
+from summarizer.model import Account, Line, Pick, Source, Story, Summary
 from tests.frontdesk import BERLIN, NOON, story
 from tests.test_render import ADDRESSES, NAUGHTY, links, shown, taken
 

@@ -7,8 +7,7 @@ import pytest
 
 from bot.card import Card
 from bot.printout import WIDTH, card_text, round_text, stories_json, stories_text, summary_json, summary_text
-from summarizer.model import Account, Article, Pick, Round, Source, Summary
-from summarizer.telling import Line
+from summarizer.model import Account, Article, Line, Pick, Round, Source, Summary
 from tests.frontdesk import BERLIN, NOON, story
 
 

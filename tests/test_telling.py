@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.model import Account, Pick, Source, Summary
-from summarizer.telling import FULL_CHARS, IN_TIME, MOST_ACCOUNTS, Line, tell, tell_new
+from summarizer.model import Account, Line, Pick, Source, Summary
+from summarizer.statements import FULL_CHARS, IN_TIME, MOST_ACCOUNTS
+from summarizer.telling import tell, tell_new
 from summarizer.words import split_words
 from tests.frontdesk import NOON
 

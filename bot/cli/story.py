@@ -24,7 +24,7 @@ def story(settings: Settings, number: str, since: str | None, *, as_json: bool) 
     from bot.card import make_card
     from bot.printout import card_json, card_text
     from summarizer.comparison import TEXT_CHARS
-    from summarizer.telling import MOST_ACCOUNTS
+    from summarizer.statements import MOST_ACCOUNTS
 
     config = settings.config()
     zone = config.digest.timezone

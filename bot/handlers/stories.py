@@ -10,7 +10,7 @@ from bot.card import card_messages, make_card
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed
 from bot.render import Message, note
 from summarizer.comparison import TEXT_CHARS
-from summarizer.telling import MOST_ACCOUNTS
+from summarizer.statements import MOST_ACCOUNTS
 
 _HOW_TO_ASK = "Send a number of the last list (/story 2), or reply to a list with /story and a number."
 
