@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.blocks import as_lines, enumerated
 from bot.card import Card, paragraphs
 from bot.dated import Dated, since_in_words
-from bot.printout import WIDTH, source_json
+from bot.printout import WIDTH, line_json, source_json
 from bot.sides import said_by, stressed_title, told_by
 from bot.timeline import TITLE, step_head
 from summarizer.model import Line, Report
@@ -76,8 +76,8 @@ def card_json(card: Card) -> dict[str, Any]:
         "language": card.story.language,
         "published": card.published.isoformat(),
         "since": card.since.isoformat() if card.since else None,
-        "new": None if card.since is None else [_line_json(line) for line in card.new],
-        "lines": [_line_json(line) for line in card.lines],
+        "new": None if card.since is None else [line_json(line) for line in card.new],
+        "lines": [line_json(line) for line in card.lines],
         "timeline": [_step_json(step) for step in card.steps],
         "groups": None if card.coverage is None else _groups_json(card.coverage, card.stresses),
         "reports": [_report_json(report) for report in card.reports],
@@ -99,16 +99,5 @@ def _groups_json(coverage: Coverage, stresses: Sequence[Stress]) -> dict[str, An
         "telling": [group.name for group in coverage.telling],
         "silent": [group.name for group in coverage.silent],
         "unheard": [group.name for group in coverage.unheard],
-        "stressed": [{"group": one.group.name, "lines": [_line_json(line) for line in one.lines]} for one in stresses],
-    }
-
-
-def _line_json(line: Line) -> dict[str, Any]:
-    return {
-        "sentence": line.sentence,
-        "published": line.published.isoformat(),
-        "sources": [source_json(source) for source in line.sources],
-        "only_here": line.is_alone,
-        "same_words": line.is_shared_text,
-        "first_here": line.is_first,
+        "stressed": [{"group": one.group.name, "lines": [line_json(line) for line in one.lines]} for one in stresses],
     }

@@ -113,7 +113,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event as one or several outlets tell it; headline and summary are those of its leading article."""
+    """One event as one or several outlets tell it; headline and summary are those of its leading article.
+
+    `voices` says when each outlet first told it in words that no other had printed before; `place` is the foremost that
+    one of its articles had in its feed, None where that is not known.
+    """
 
     id: int
     title: str
@@ -124,6 +128,8 @@ class Story:
     updated: datetime
     summary: Summary
     sources: tuple[Source, ...] = ()
+    voices: tuple[datetime, ...] = ()
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

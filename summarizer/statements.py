@@ -16,6 +16,8 @@ PICKS = 5
 """So many of an article's best sentences are looked at."""
 MOST_ACCOUNTS = 50
 """Articles of a story that are looked at; where there are more, nobody is said to be alone with anything."""
+LEADING = 2
+"""So many of an article's best sentences say what it is about; the others may be side remarks."""
 FULL_CHARS = 800
 """A shorter text may be a teaser: what it leaves out, its outlet may well report."""
 IN_TIME = timedelta(hours=3)
@@ -148,6 +150,18 @@ class Statements:
         return any(
             n in accounts and share.agreeing >= least and share.decisive == decisive for n, share in one.shares.items()
         )
+
+    def is_news(self, one: Statement, accounts: Collection[int]) -> bool:
+        """Tell whether a statement is what its article is about, and much of it, or a number, not said by accounts.
+
+        A matter that several articles came with, all the fresh ones, is no side remark though none begins with it.
+        """
+        unheard = self._comparison.unheard(one.stems, accounts)
+        is_new = self._comparison.weight(unheard) >= UNHEARD * self._comparison.weight(one.stems)
+        has_number = any(map(is_number, unheard))
+        saying_so = {self.accounts[n].source.name for n in saying(one.shares)}
+        is_main = one.rank < LEADING or (len(saying_so) > 1 and one.rank < PICKS)
+        return len(one.stems) >= FEWEST_STEMS and is_main and (is_new or has_number)
 
     def lines(self, statements: Iterable[Statement]) -> tuple[Line, ...]:
         """Return statements with their sources."""

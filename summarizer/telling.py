@@ -51,6 +51,19 @@ def tell_new(
     return table.lines(_newest_first(choose(table, new, (), limit=limit, max_chars=max_chars)))
 
 
+def tell_update(
+    fresh: Sequence[Account], *, known: Sequence[Account], limit: int = LINES, max_chars: int = MAX_CHARS
+) -> tuple[Line, ...]:
+    """Return the real news in fresh articles of a story for one who knows the others; nothing where there is none.
+
+    A side remark is none, nor is what an outlet more says of the same.
+    """
+    table = Statements([*fresh, *known])
+    before = range(len(fresh), len(fresh) + len(known))
+    new = [one for one in table.of(range(len(fresh))) if not table.is_known(one, before) and table.is_news(one, before)]
+    return table.lines(_newest_first(choose(table, new, (), limit=limit, max_chars=max_chars)))
+
+
 def _opening(table: Statements, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Return the sentence that tells what the story is about: the one that has most of what all articles share.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,11 +28,23 @@ class Stories(Table):
         return self.stories([row[0] for row in rows])
 
     def stories_since(self, since: datetime) -> list[Story]:
-        """Return the stories that were told since, the newest first."""
+        """Return the stories that were told since, be it as the second, the newest first."""
         rows = self.db.execute(
-            "SELECT id FROM stories WHERE published >= ? ORDER BY published DESC, id DESC", [seconds(since)]
+            "SELECT id FROM stories WHERE updated >= ? ORDER BY published DESC, id DESC", [seconds(since)]
         )
         return self.stories([row[0] for row in rows])
+
+    def reads(self, ids: Sequence[int]) -> dict[int, list[datetime]]:
+        """Return when the newsroom had each article of some stories, the first one first."""
+        rows = self.db.execute(
+            """SELECT story_id, read FROM articles WHERE story_id IN (SELECT value FROM json_each(?))
+               ORDER BY read""",
+            [json.dumps(list(ids))],
+        )
+        found: dict[int, list[datetime]] = defaultdict(list)
+        for story_id, read in rows:
+            found[story_id].append(moment(read))
+        return dict(found)
 
     def stories(self, ids: Sequence[int]) -> list[Story]:
         """Return the stories with these ids in this order; unknown ids are left out."""
@@ -42,21 +55,27 @@ class Stories(Table):
                WHERE s.id IN (SELECT value FROM json_each(?))""",
             [wanted],
         )
-        sources = self._sources(wanted)
-        found = {row["id"]: _story(row, sources[row["id"]]) for row in rows}
+        told = self._told(wanted)
+        found = {row["id"]: _story(row, told[row["id"]]) for row in rows}
         return [found[story_id] for story_id in ids if story_id in found]
 
-    def _sources(self, story_ids: str) -> dict[int, tuple[Source, ...]]:
-        """Return each story's outlets, the first to tell it first, each outlet once."""
+    def _told(self, story_ids: str) -> dict[int, _Told]:
+        """Return who tells each story: its outlets, the first to tell it first, each outlet once."""
         rows = self.db.execute(
-            """SELECT a.story_id, f.name, a.title, a.url FROM articles a JOIN feeds f ON f.id = a.feed_id
+            """SELECT a.story_id, f.name, a.title, a.url, a.published, a.is_copy, a.place
+               FROM articles a JOIN feeds f ON f.id = a.feed_id
                WHERE a.story_id IN (SELECT value FROM json_each(?)) ORDER BY a.published, a.id""",
             [story_ids],
         )
-        outlets: dict[int, dict[str, Source]] = defaultdict(dict)
-        for story_id, name, title, url in rows:
-            outlets[story_id].setdefault(name, Source(name, title, url))
-        return defaultdict(tuple, {story_id: tuple(named.values()) for story_id, named in outlets.items()})
+        told: dict[int, _Told] = defaultdict(_Told)
+        for story_id, name, title, url, published, is_copy, place in rows:
+            one = told[story_id]
+            one.sources.setdefault(name, Source(name, title, url))
+            if not is_copy:
+                one.voices.setdefault(name, moment(published))
+            if place is not None:
+                one.places.append(place)
+        return told
 
     def accounts(self, story_id: int, *, limit: int, max_chars: int) -> tuple[Account, ...]:
         """Return the articles of a story, oldest first, so much of each: the leading one and the newest others."""
@@ -109,6 +128,15 @@ class Stories(Table):
         return [row[0] for row in self.db.execute("SELECT DISTINCT language FROM stories ORDER BY language")]
 
 
+@dataclass(slots=True)
+class _Told:
+    """What a story's articles say of it together: its outlets, their own voices, and its places in feeds."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    voices: dict[str, datetime] = field(default_factory=dict)
+    places: list[int] = field(default_factory=list)
+
+
 def _account(row: dict[str, Any]) -> Account:
     return Account(
         source=Source(row["name"], row["title"], row["url"]),
@@ -124,7 +152,7 @@ def _summary(stored: str) -> Summary:
     return Summary(tuple(Pick(*pick) for pick in json.loads(stored)))
 
 
-def _story(row: dict[str, Any], sources: tuple[Source, ...]) -> Story:
+def _story(row: dict[str, Any], told: _Told) -> Story:
     return Story(
         id=row["id"],
         title=row["title"],
@@ -134,5 +162,7 @@ def _story(row: dict[str, Any], sources: tuple[Source, ...]) -> Story:
         published=moment(row["published"]),
         updated=moment(row["updated"]),
         summary=_summary(row["summary"]),
-        sources=sources,
+        sources=tuple(told.sources.values()),
+        voices=tuple(told.voices.values()),
+        place=min(told.places, default=None),
     )
