@@ -99,6 +99,7 @@ def line_json(line: Line) -> dict[str, Any]:
         "only_here": line.is_alone,
         "same_words": line.is_shared_text,
         "first_here": line.is_first,
+        "at_odds": line.is_at_odds,
     }
 
 

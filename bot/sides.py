@@ -15,11 +15,14 @@ NAMED_GROUPS = 6
 
 
 def said_by(line: Line, outlets: str, dated: Dated) -> str:
-    """Say whose a line is: 'only in Post', 'Post and Mail, in the same words', and of which day, if not the card's."""
+    """Say whose a line is: 'only in Post', 'Post and Mail, in the same words', and of which day, if not the card's.
+
+    Of what is at odds with another line, the time tells which came later.
+    """
     ahead = "only in " if line.is_alone else "first in " if line.is_first else ""
     same = ", in the same words" if line.is_shared_text else ""
-    day = dated.other_day(line.published)
-    return f"{ahead}{outlets}{same}, {day}" if day else f"{ahead}{outlets}{same}"
+    at = f"at {dated.clock(line.published)}" if line.is_at_odds else ""
+    return ", ".join(filter(None, (f"{ahead}{outlets}{same}", dated.other_day(line.published), at)))
 
 
 def line_block(line: Line, dated: Dated, *, mark: str = "") -> Block:

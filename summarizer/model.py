@@ -157,7 +157,8 @@ class Line:
     """A sentence of a story, word for word, and who says so: first whose words they are, and when that was published.
 
     `is_alone` tells that no other outlet reports it; `is_shared_text` that all have these very words, an agency's for
-    example, so that none of them bears out another; `is_first` that others reported it later.
+    example, so that none of them bears out another; `is_first` that others reported it later; `is_at_odds` that another
+    line beside it has other numbers, or denies it.
     """
 
     sentence: str
@@ -166,6 +167,7 @@ class Line:
     is_alone: bool = False
     is_shared_text: bool = False
     is_first: bool = False
+    is_at_odds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,16 @@ class Statements:
             return False
         return there >= REPEATED or self._comparison.share(other.stems, one.stems) >= REPEATED
 
+    def contradict(self, one: Statement, other: Statement) -> bool:
+        """Tell whether two outlets say the same but for their numbers, of which each has its own, or for a denial."""
+        mine, others = (own.stems - decisive_in(own.stems) for own in (one, other))
+        return (
+            self.outlet(one) != self.outlet(other)
+            and is_at_odds(one.stems, other.stems)
+            and is_at_odds(other.stems, one.stems)
+            and min(self._comparison.share(mine, others), self._comparison.share(others, mine)) >= REPEATED
+        )
+
     def up_to_date(self, statements: Sequence[Statement]) -> list[Statement]:
         """Return the statements but those that their own outlet has since made with other numbers."""
         by_outlet: dict[str, list[Statement]] = defaultdict(list)
@@ -163,11 +173,11 @@ class Statements:
         is_main = one.rank < LEADING or (len(saying_so) > 1 and one.rank < PICKS)
         return len(one.stems) >= FEWEST_STEMS and is_main and (is_new or has_number)
 
-    def lines(self, statements: Iterable[Statement]) -> tuple[Line, ...]:
+    def lines(self, statements: Sequence[Statement]) -> tuple[Line, ...]:
         """Return statements with their sources."""
-        return tuple(map(self._line, statements))
+        return tuple(self._line(one, statements) for one in statements)
 
-    def _line(self, one: Statement) -> Line:
+    def _line(self, one: Statement, beside: Sequence[Statement]) -> Line:
         agreeing = sorted({one.account, *saying(one.shares)}, key=lambda n: (self.accounts[n].published, n))
         in_these_words = [n for n in agreeing if n == one.account or one.sentence in self.accounts[n].text]
         own = self.accounts[in_these_words[0]]
@@ -180,6 +190,7 @@ class Statements:
             own.published,
             is_alone=len(sources) == 1 and self._is_alone(one),
             is_shared_text=len(sources) > 1 and len(in_these_words) == len(agreeing),
+            is_at_odds=any(self.contradict(one, other) for other in beside),
         )
 
     def _is_alone(self, one: Statement) -> bool:

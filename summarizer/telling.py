@@ -32,7 +32,7 @@ def tell(
     fit = [one for one in table.up_to_date(found) if len(one.sentence) <= max_chars]
     opening = _opening(table, fit)[:limit]
     chosen = choose(table, fit, opening, limit=limit, max_chars=max_chars)
-    return table.lines([*opening, *_newest_first(chosen[len(opening) :])])
+    return table.lines(_side_by_side(table, [*opening, *_newest_first(chosen[len(opening) :])]))
 
 
 def tell_new(
@@ -43,12 +43,16 @@ def tell_new(
     limit: int = LINES,
     max_chars: int = MAX_CHARS,
 ) -> tuple[Line, ...]:
-    """Return what fresh articles of a story say, newest facts first, that neither known ones nor what was told say."""
+    """Return what fresh articles of a story say that neither known ones nor what was told say.
+
+    The newest facts come first, side remarks last.
+    """
     table = Statements([*fresh, *known], told)
     found = table.of(range(len(fresh)))
     before = range(len(fresh), len(fresh) + len(known))
     new = [one for one in found if not table.is_known(one, before)]
-    return table.lines(_newest_first(choose(table, new, (), limit=limit, max_chars=max_chars)))
+    chosen = _newest_first(choose(table, new, (), limit=limit, max_chars=max_chars))
+    return table.lines(_side_by_side(table, sorted(chosen, key=lambda one: not table.is_news(one, before))))
 
 
 def tell_update(
@@ -67,11 +71,25 @@ def tell_update(
 def _opening(table: Statements, statements: Sequence[Statement]) -> tuple[Statement, ...]:
     """Return the sentence that tells what the story is about: the one that has most of what all articles share.
 
-    They share what their headlines have in common, and what their texts say again and again.
+    They share what their headlines have in common, and what their texts say again and again. Where another outlet has
+    since said the same with other numbers, that one opens.
     """
     fit = [one for one in statements if one.rank < MAY_OPEN]
     best = max(fit, key=table.in_common, default=None)
-    return () if best is None else (best,)
+    if best is None:
+        return ()
+    return (max((best, *(one for one in fit if table.contradict(one, best))), key=lambda one: one.first_told),)
+
+
+def _side_by_side(table: Statements, statements: Sequence[Statement]) -> list[Statement]:
+    """Return statements in their order, but each followed by what contradicts it."""
+    left, beside = list(statements), list[Statement]()
+    while left:
+        one = left.pop(0)
+        rivals = [other for other in left if table.contradict(one, other)]
+        left = [other for other in left if other not in rivals]
+        beside += [one, *rivals]
+    return beside
 
 
 def choose(
@@ -84,7 +102,8 @@ def choose(
 ) -> list[Statement]:
     """Return the opening and the best beside it that the limits leave room for, none of which repeats another.
 
-    What is like a line that stands already is worth less, and so is another line of the same outlet.
+    What is like a line that stands already is worth less, and so is another line of the same outlet. Where outlets have
+    different numbers, two of them are told.
     """
     chosen = list(opening)
     worth = {one: table.worth(one) for one in statements if one not in opening}
@@ -95,8 +114,10 @@ def choose(
         best = max((one for one in worth if len(one.sentence) <= room), key=lambda one: worth[one], default=None)
         if best is None:
             break
-        chosen.append(best)
         del worth[best]
+        if sum(table.contradict(best, other) for other in chosen) > 1:
+            continue
+        chosen.append(best)
         _discount(table, worth, best)
     return chosen
 

@@ -92,6 +92,16 @@ def test_what_is_of_another_day_says_of_which_for_its_tuesday_is_another() -> No
     ]
 
 
+def test_of_what_is_at_odds_with_another_line_the_time_tells_which_is_newer() -> None:
+    newer, older = (
+        replace(line(SUNK, name, hour=hour), is_at_odds=True) for name, hour in (("Mail", 2), ("Echo", -30))
+    )
+    assert parts(card_of(newer, older, reports=[POST, MAIL]))[1:3] == [
+        f"{SUNK} – Mail, at 15:00",
+        f"{SUNK} – Echo, Tuesday, 3 March, at 07:00",
+    ]
+
+
 def test_the_readers_own_zone_decides_which_day_it_was() -> None:
     head = parts(card_of(line(SUNK, "Post"), reports=[POST]), zone=KIRITIMATI)[0]
     assert head.endswith("Thursday, 5 March, 02:00 (Pacific/Kiritimati)")
