@@ -65,7 +65,7 @@ def _step(step: Step, dated: Dated, headline: str, groups: Sequence[Group]) -> B
     title = shorten(source.title, MAX_HEADLINE_CHARS)
     urls = (source.url,) if is_web(source.url) else ()
     if source.title == headline:
-        same = "" if step.is_first else ", under the same headline"
+        same = "" if step.is_first else ", under the headline above"
         return Block(f"{link(escape(head), source.url)}{same}", f"{head}{same}", urls)
     return Block(f"{escape(head)}: {link(escape(title), source.url)}", f"{head}: {title}", urls)
 

@@ -26,6 +26,8 @@ FEWEST_STEMS = 4
 """A sentence of fewer says little, which others may say in quite other words."""
 UNHEARD = 0.5
 """So much of a sentence must stand nowhere else, before its outlet is said to be alone with it."""
+HEADED = 0.45
+"""Who has so much of a headline in a sentence tells what that headline tells."""
 REPEATED = 0.6
 """A sentence of which another holds so much is not worth a line beside it."""
 RETOLD = 0.33
@@ -91,7 +93,11 @@ class Statements:
     @cached_property
     def _in_headlines(self) -> Counter[str]:
         """In how many headlines each stem stands."""
-        return Counter(stem for one in self.accounts for stem in self._comparison.stems(one.source.title, one.language))
+        return Counter(stem for headline in self._headlines for stem in headline)
+
+    @cached_property
+    def _headlines(self) -> list[Stems]:
+        return [self._comparison.stems(account.source.title, account.language) for account in self.accounts]
 
     def worth(self, one: Statement) -> float:
         """Return what a statement is worth: for its rank, for who says so in other words, for being new."""
@@ -207,7 +213,8 @@ class Statements:
         """Tell whether something is not in what was read of other accounts.
 
         It is where half of it, a name or a number included, stands in none of their texts, where no place in them might
-        say the same, and where one of them is whole, in the same language, and could know.
+        say the same, nor any of their headlines does, and where one of them is whole, in the same language, and could
+        know.
         """
         own, comparison = self.accounts[one.account], self._comparison
         unheard = comparison.unheard(one.stems, others)
@@ -218,6 +225,7 @@ class Statements:
                 for n in others
             )
             and not any(n in one.shares and one.shares[n].weight >= HINTED for n in others)
+            and not any(comparison.share(self._headlines[n], one.stems) >= HEADED for n in others)
             and comparison.weight(unheard) >= UNHEARD * comparison.weight(one.stems)
             and (bool(comparison.names_in(unheard)) or any(map(is_number, unheard)))
         )

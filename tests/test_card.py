@@ -88,7 +88,7 @@ def test_what_is_of_another_day_says_of_which_for_its_tuesday_is_another() -> No
         "Tuesday, 3 March",
         "07:00 Echo was first",
         "Wednesday, 4 March",
-        "13:00 Post, under the same headline",
+        "13:00 Post, under the headline above",
     ]
 
 
@@ -159,7 +159,7 @@ def test_beneath_the_card_stands_what_is_related_and_its_story_is_no_number_of_a
 def test_the_first_step_and_the_newest_stay_where_there_is_not_room_for_all_and_those_between_are_counted() -> None:
     many = [report(f"Paper {n}", f"{n}. A headline of some length " * 6, hour=n / 100) for n in range(60)]
     title, first, between, *newest = parts(card_of(line(SUNK, "Paper 0"), reports=many))[-1].split("\n")
-    assert (title, first) == ("How it unfolded:", "13:00 Paper 0, under the same headline")
+    assert (title, first) == ("How it unfolded:", "13:00 Paper 0, under the headline above")
     n_between = int(between.removeprefix("(").removesuffix(" more in between)"))
     assert [line.split(": ")[0][6:] for line in newest] == [f"Paper {n}" for n in range(n_between + 1, 60)]
     assert len(newest) > 15
@@ -185,7 +185,7 @@ def test_a_step_says_how_many_reports_its_outlet_had_and_when_it_came_back_with_
     )
     card = replace(card_of(line(SUNK, "Post"), reports=[POST, MAIL]), steps=steps)
     assert parts(card)[-1].split("\n")[1:] == [
-        "13:00 Post (3 reports), under the same headline",
+        "13:00 Post (3 reports), under the headline above",
         "15:00 Mail again: Ferry lost off Ostrey",
     ]
 
@@ -244,7 +244,7 @@ def test_reports_are_told_in_a_message_of_their_own_where_long_addresses_leave_r
     assert last.buttons == ()
     assert shown(reports).split("\n") == [
         "How it unfolded:",
-        *[f"13:00 Paper {n}, under the same headline" for n in range(9)],
+        *[f"13:00 Paper {n}, under the headline above" for n in range(9)],
     ]
     assert reports.buttons == ((Button("Related", "related:7"),),)
 

@@ -150,7 +150,7 @@ async def test_a_card_begins_with_what_is_new_since_the_digest_that_told_the_sto
         "The story so far:",
     ]
     assert after.text.count(DELAY) == 1
-    assert parts[-1].endswith("\n15:00 Island Herald, under the same headline")
+    assert parts[-1].endswith("\n15:00 Island Herald, under the headline above")
 
 
 async def test_what_was_published_before_the_digest_and_read_after_it_is_new_too(stage: Stage, clock: Clock) -> None:

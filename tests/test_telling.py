@@ -247,6 +247,13 @@ def test_in_a_story_too_large_to_look_through_nobody_is_said_to_be_alone() -> No
     assert not any(line.is_alone for line in tell([*many, account("Post", SANK, CAPTAIN)]))
 
 
+def test_nobody_is_alone_with_what_anothers_headline_says_in_other_words_than_its_text() -> None:
+    post = account("Post", SANK, CAPTAIN)
+    told = account("Mail", STORM, title="Captain warned owners of cracked hull last winter")
+    assert line_of(CAPTAIN, tell([post, account("Mail", STORM)])).is_alone
+    assert not line_of(CAPTAIN, tell([post, told])).is_alone
+
+
 def test_another_number_is_news_and_the_newest_stands_first() -> None:
     lines = tell([account("Post", SANK, TWELVE, hour=0), account("Mail", SANK, FIFTEEN, hour=3)])
     told = sentences(lines)
