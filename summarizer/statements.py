@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from summarizer.comparison import HINTED, Comparison, Share, Stems, Text, decisive_in, is_at_odds, is_number
+from summarizer.comparison import (
+    HINTED,
+    NEARLY,
+    NOT,
+    Comparison,
+    Share,
+    Stems,
+    Text,
+    decisive_in,
+    is_at_odds,
+    is_number,
+)
 from summarizer.model import Account, Line, Pick, Source
 
 PICKS = 5
@@ -28,6 +39,8 @@ UNHEARD = 0.5
 """So much of a sentence must stand nowhere else, before its outlet is said to be alone with it."""
 HEADED = 0.45
 """Who has so much of a headline in a sentence tells what that headline tells."""
+ALIKE = 0.5
+"""So much must two sentences share, their numbers aside, that these may count the same."""
 REPEATED = 0.6
 """A sentence of which another holds so much is not worth a line beside it."""
 RETOLD = 0.33
@@ -125,14 +138,19 @@ class Statements:
         return there >= REPEATED or self._comparison.share(other.stems, one.stems) >= REPEATED
 
     def contradict(self, one: Statement, other: Statement) -> bool:
-        """Tell whether two outlets say the same but for their numbers, of which each has its own, or for a denial."""
-        mine, others = (own.stems - decisive_in(own.stems) for own in (one, other))
-        return (
-            self.outlet(one) != self.outlet(other)
-            and is_at_odds(one.stems, other.stems)
-            and is_at_odds(other.stems, one.stems)
-            and min(self._comparison.share(mine, others), self._comparison.share(others, mine)) >= REPEATED
-        )
+        """Tell whether two outlets say much the same but for numbers, of which each has its own, or for a denial."""
+        if self.outlet(one) == self.outlet(other):
+            return False
+        mine, others = (frozenset(filter(is_number, each.stems)) for each in (one, other))
+        lesser, greater = self._in_both(one, other)
+        if mine - others and others - mine:
+            return lesser >= (NEARLY if mine & others else ALIKE) and greater >= REPEATED
+        return (NOT in one.stems) != (NOT in other.stems) and lesser >= NEARLY
+
+    def _in_both(self, one: Statement, other: Statement) -> list[float]:
+        """Return how much of each of two, their numbers and denials aside, the other holds, the lesser share first."""
+        mine, others = (each.stems - decisive_in(each.stems) for each in (one, other))
+        return sorted((self._comparison.share(mine, others), self._comparison.share(others, mine)))
 
     def up_to_date(self, statements: Sequence[Statement]) -> list[Statement]:
         """Return the statements but those that their own outlet has since made with other numbers."""

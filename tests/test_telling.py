@@ -281,6 +281,27 @@ def test_of_many_different_numbers_two_are_told() -> None:
     assert len([line for line in lines if line.is_at_odds]) == len(set(tolls) & set(sentences(lines))) == 2
 
 
+def test_numbers_are_at_odds_in_other_words_too() -> None:
+    other = "The sinking of the ferry Orla killed 15 people who died in the water, the coast guard said."
+    lines = tell([account("Post", SANK, TWELVE, STORM), account("Mail", SANK, other, CAPTAIN, hour=1)])
+    assert [line.sentence for line in lines if line.is_at_odds] == [other, TWELVE]
+
+
+def test_a_number_that_both_have_beside_others_is_no_bar_where_all_else_is_the_same() -> None:
+    twelve, fifteen = (f"{n} of the 60 people on board died when the ferry Orla sank." for n in (12, 15))
+    lines = tell([account("Post", SANK, twelve), account("Mail", SANK, fifteen, hour=1)])
+    assert [line.sentence for line in lines if line.is_at_odds] == [fifteen, twelve]
+
+
+def test_a_number_that_both_have_and_one_more_in_each_is_no_contradiction() -> None:
+    votes = (
+        "Of the 120 deputies 62 voted for the ferry bill.",
+        "The ferry bill had 62 votes, 9 of them from the opposition.",
+    )
+    lines = tell([account("Post", SANK, votes[0]), account("Mail", SANK, votes[1])])
+    assert not any(line.is_at_odds for line in lines)
+
+
 @pytest.mark.parametrize(
     "other", [CAPTAIN, "Some 40 lorries, 3 of them from Halm, were stored below deck, the line said."]
 )
