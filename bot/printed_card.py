@@ -89,7 +89,7 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 
 def _step_json(step: Step) -> dict[str, Any]:
-    how = {"first": step.is_first, "again": step.is_again, "more_reports": step.n_more}
+    how = {"first": step.is_first, "again": step.is_again, "reports": step.n_reports}
     return {**_report_json(step.report), **how}
 
 

@@ -47,7 +47,7 @@ def told_by(coverage: Coverage) -> str:
     told = f"Told by {len(telling) or 'none'} of {n_groups} group{'s' if n_groups > 1 else ''} so far"
     who = f": {_named(telling)}" if telling else ""
     others = f"; not by {_named(silent, last='or')}" if telling and silent else ""
-    unknown = f" Nothing was read from {_named(unheard, last='or')} since it began." if unheard else ""
+    unknown = f" Nothing in its language was read from {_named(unheard, last='or')} since it began." if unheard else ""
     return f"{told}{who}{others}.{unknown}"
 
 

@@ -77,6 +77,6 @@ def step_head(step: Step, dated: Dated, groups: Sequence[Group]) -> str:
     if step.is_again:
         return f"{named} again"
     notes = [group.name for group in groups if group.has(source.name)]
-    notes += [f"{step.n_more + 1} reports"] if step.n_more else []
+    notes += [f"{step.n_reports} reports"] if step.n_reports > 1 else []
     noted = f" ({', '.join(notes)})" if notes else ""
     return f"{named}{noted} was first" if step.is_first else f"{named}{noted}"

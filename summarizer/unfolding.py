@@ -31,13 +31,13 @@ _NO_CLOCK = time()
 class Step:
     """A report that moved a story on: an outlet's first, or one in which it `is_again`, with something new.
 
-    `is_first` marks the one that was before all others; `n_more` is how many of its outlet followed with nothing new.
+    `is_first` marks the one that was before all others; the first of each outlet has its number of reports in all.
     """
 
     report: Report
     is_first: bool = False
     is_again: bool = False
-    n_more: int = 0
+    n_reports: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,16 @@ def unfold(reports: Iterable[Report], accounts: Sequence[Account] = ()) -> tuple
     in_order = sorted(reports, key=lambda report: report.published)
     first, news = _first(in_order), _with_news(accounts)
     steps: list[Step] = []
-    n_more = Counter[str]()
+    n_reports = Counter(report.source.name for report in in_order)
     met: set[str] = set()
     for report in in_order:
         outlet = report.source.name
         if outlet not in met:
-            steps.append(Step(report, is_first=outlet == first))
+            steps.append(Step(report, is_first=outlet == first, n_reports=n_reports[outlet]))
         elif report in news:
             steps.append(Step(report, is_again=True))
-        else:
-            n_more[outlet] += 1
         met.add(outlet)
-    return tuple(step if step.is_again else replace(step, n_more=n_more[step.report.source.name]) for step in steps)
+    return tuple(steps)
 
 
 def _first(in_order: Sequence[Report]) -> str:

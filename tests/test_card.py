@@ -180,7 +180,7 @@ def test_a_long_timeline_is_folded_up_and_a_short_one_is_not(n_outlets: int, is_
 
 def test_a_step_says_how_many_reports_its_outlet_had_and_when_it_came_back_with_news() -> None:
     steps = (
-        Step(Report(POST.source, POST.published), n_more=2),
+        Step(Report(POST.source, POST.published), n_reports=3),
         Step(Report(MAIL.source, MAIL.published), is_again=True),
     )
     card = replace(card_of(line(SUNK, "Post"), reports=[POST, MAIL]), steps=steps)
@@ -216,8 +216,14 @@ def test_groups_of_outlets_have_their_part_and_their_names_in_the_timeline() -> 
         (Coverage((COAST,)), "Told by 1 of 1 group so far: coast."),
         (Coverage((), (COAST,)), "Told by none of 1 group so far."),
         (Coverage((COAST,), (HILLS, PLAIN)), "Told by 1 of 3 groups so far: coast; not by hills or plain."),
-        (Coverage((COAST,), (), (HILLS,)), "1 of 2 groups so far: coast. Nothing was read from hills since it began."),
-        (Coverage((), (), (HILLS,)), "Told by none of 1 group so far. Nothing was read from hills since it began."),
+        (
+            Coverage((COAST,), (), (HILLS,)),
+            "1 of 2 groups so far: coast. Nothing in its language was read from hills since it began.",
+        ),
+        (
+            Coverage((), (), (HILLS,)),
+            "Told by none of 1 group so far. Nothing in its language was read from hills since it began.",
+        ),
         (Coverage((), (COAST, HILLS, PLAIN)), "Told by none of 3 groups so far."),
     ],
 )

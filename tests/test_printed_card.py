@@ -81,7 +81,10 @@ def grouped_card() -> Card:
 def test_a_card_says_which_groups_tell_the_story_and_what_each_stresses() -> None:
     text = card_text(grouped_card(), now=NOON, zone=BERLIN).split("\n\n")
     assert text[2:] == [
-        "Told by 2 of 4 groups so far: coast and hills; not by plain. Nothing was read from isles since\nit began.",
+        (
+            "Told by 2 of 4 groups so far: coast and hills; not by plain. Nothing in its language was read\n"
+            "from isles since it began."
+        ),
         "Stressed by hills:\n- The tolls pay for it. – only in Mail",
         (
             "How it unfolded:\n12:00 Post (coast) was first: Post on the bridge\n    https://post.example/7\n"
@@ -92,9 +95,9 @@ def test_a_card_says_which_groups_tell_the_story_and_what_each_stresses() -> Non
 
 def test_scripts_get_the_timeline_and_the_groups_by_name() -> None:
     document = card_json(grouped_card())
-    assert [(step["name"], step["first"], step["again"], step["more_reports"]) for step in document["timeline"]] == [
-        ("Post", True, False, 0),
-        ("Mail", False, False, 0),
+    assert [(step["name"], step["first"], step["again"], step["reports"]) for step in document["timeline"]] == [
+        ("Post", True, False, 1),
+        ("Mail", False, False, 1),
     ]
     [stressed] = document["groups"].pop("stressed")
     assert document["groups"] == {"telling": ["coast", "hills"], "silent": ["plain"], "unheard": ["isles"]}

@@ -193,7 +193,10 @@ async def test_a_card_says_which_groups_of_outlets_tell_the_story_and_what_one_s
         await stage.ask("/start")
         [card] = await stage.ask("/story 1")
     *lines, told, stressed, unfolded = card.text.split("\n\n")
-    assert told == ("Told by 3 of 4 groups so far: town, valley and air. Nothing was read from abroad since it began.")
+    assert told == (
+        "Told by 3 of 4 groups so far: town, valley and air. "
+        "Nothing in its language was read from abroad since it began."
+    )
     title, sentence = stressed.split("\n")
     assert title == "Stressed by town:"
     assert sentence.startswith("• Lost fares and freight cost the company some 1.4 million crowns a day")
@@ -213,7 +216,7 @@ async def test_a_story_that_one_outlet_tells_is_told_by_its_group_alone(
         await stage.ask("/latest music")
         [card] = await stage.ask("/story 1")
     assert card.text.split("\n\n")[2:] == [
-        "Told by 1 of 2 groups so far: town. Nothing was read from abroad since it began."
+        "Told by 1 of 2 groups so far: town. Nothing in its language was read from abroad since it began."
     ]
 
 

@@ -53,7 +53,7 @@ def test_nobody_was_first_by_a_date_without_a_time(seconds: int, is_known: bool)
 
 
 def test_who_reported_alone_was_not_before_anybody() -> None:
-    assert unfold([reported("Post"), reported("Post", 2)]) == (Step(reported("Post"), n_more=1),)
+    assert unfold([reported("Post"), reported("Post", 2)]) == (Step(reported("Post"), n_reports=2),)
     assert unfold([]) == ()
 
 
@@ -63,7 +63,7 @@ def test_an_outlet_that_comes_back_with_news_is_named_again_and_one_that_repeats
     news, repeated = account("Post", DIVERS, SANK, hour=4), account("Mail", SANK, CAPTAIN, hour=5)
     assert unfolded([first, other, news, repeated]) == [("Post", 0, False), ("Mail", 1, False), ("Post", 4, True)]
     reports = [Report(one.source, one.published) for one in (first, other, news, repeated)]
-    assert [step.n_more for step in unfold(reports, [first, other, news, repeated])] == [0, 1, 0]
+    assert [step.n_reports for step in unfold(reports, [first, other, news, repeated])] == [2, 2, 1]
 
 
 def test_what_another_outlet_had_already_is_no_news() -> None:
@@ -78,7 +78,7 @@ def test_a_later_toll_is_news() -> None:
 
 def test_a_later_report_without_its_text_is_counted() -> None:
     [step] = unfold([reported("Post"), reported("Post", 1), reported("Post", 2)], [account("Post", SANK)])
-    assert step.n_more == 2
+    assert step.n_reports == 3
 
 
 def test_groups_tell_a_story_or_are_silent_or_could_not_be_heard() -> None:
@@ -173,7 +173,7 @@ def test_every_outlet_joins_once_with_its_first_report_and_no_report_is_lost(rep
     assert [step.report.published for step in steps] == sorted(step.report.published for step in steps)
     for step in steps:
         own = [report.published for report in reports if report.source.name == step.report.source.name]
-        assert (step.report.published, step.n_more) == (min(own), len(own) - 1)
+        assert (step.report.published, step.n_reports) == (min(own), len(own))
     assert [step.is_first for step in steps[1:]] == [False] * len(steps[1:])
 
 
@@ -183,7 +183,7 @@ def test_steps_are_reports_in_order_and_an_outlet_comes_back_only_after_it_joine
     reports = [Report(one.source, one.published) for one in accounts]
     steps = unfold(reports, accounts)
     assert [step.report.published for step in steps] == sorted(step.report.published for step in steps)
-    assert len(steps) + sum(step.n_more for step in steps) == len(reports)
+    assert sum(step.n_reports for step in steps if not step.is_again) == len(reports)
     met: set[str] = set()
     for step in steps:
         assert step.report in reports
