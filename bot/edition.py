@@ -66,11 +66,13 @@ def choose(
     limit: int,
     period: timedelta = DAY,
     wishes: Wishes = NO_WISHES,
+    on_topic: Collection[int] = (),
     updates: Mapping[int, tuple[Line, ...]] | None = None,
 ) -> Edition:
     """Pick at most `limit` stories; `period` is what the digest is to cover.
 
-    Of stories that the reader has had, those come again for which there is something in `updates`.
+    `on_topic` are the stories of the topics that are wished for, where some are. Of stories that the reader has had,
+    those come again for which there is something in `updates`.
     """
     updates = updates or {}
     items: list[Item] = []
@@ -78,7 +80,8 @@ def choose(
     for story in stories:
         update = updates.get(story.id, ()) if story.id in had else ()
         weight = weigh(story, now, period=period, wishes=wishes, update=update)
-        if reason := _unwanted(story, wishes, update, is_had=story.id in had):
+        is_off_topic = bool(wishes.topics) and story.id not in on_topic
+        if reason := _unwanted(story, wishes, update, is_had=story.id in had, is_off_topic=is_off_topic):
             left_out.append(LeftOut(story, weight, reason))
         else:
             items.append(Item(story, weight, update))
@@ -93,14 +96,14 @@ def _by_weight(one: Item | LeftOut) -> tuple[float, int]:
     return -one.weight.total, one.story.id
 
 
-def _unwanted(story: Story, wishes: Wishes, update: Sequence[Line], *, is_had: bool) -> str:
+def _unwanted(story: Story, wishes: Wishes, update: Sequence[Line], *, is_had: bool, is_off_topic: bool) -> str:
     """Return why a story is not to come at all, or nothing."""
     if muted := wishes.muted_in(story, update):
         return f"muted: {muted}"
     if is_had and not update:
         return "had already"
-    if not wishes.wants_topic(story.topic) and not wishes.followed_in(story):
-        return f"not of your topics: {story.topic}" if story.topic else "of no topic"
+    if is_off_topic and not wishes.followed_in(story):
+        return f"of another topic: {story.topic}" if story.topic else "of no topic"
     return ""
 
 

@@ -82,8 +82,13 @@ class Newsstand:
             limit=self._limit,
             period=taste.period,
             wishes=taste.wishes,
+            on_topic=self._on_topic(stories, taste.wishes),
             updates=self._updates_for(taste),
         )
+
+    def _on_topic(self, stories: list[Story], wishes: Wishes) -> frozenset[int]:
+        ids = [story.id for story in stories]
+        return frozenset(story_id for topic in wishes.topics for story_id in self._store.told_on(topic, ids))
 
     def _fresh_since(self, age: timedelta) -> dict[int, Story]:
         if age not in self._fresh:

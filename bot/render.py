@@ -19,6 +19,7 @@ from bot.blocks import (
     Block,
     as_lines,
     enumerated,
+    fit,
     is_web,
     link,
     named_outlets,
@@ -191,7 +192,15 @@ def _story_block(number: int, story: Story, summary: str, now: datetime) -> Bloc
 
 
 def _update_block(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
-    """Return what is new of a story that the reader has had, under the headline that came with the newest of it."""
+    """Return what is new of a story that the reader has had, under the headline that came with the first line of it.
+
+    Lines for which one message has no room are left out.
+    """
+    block = _told_anew(number, story, lines, now)
+    return block if len(lines) == 1 or fit([block]) else _update_block(number, story, lines[:-1], now)
+
+
+def _told_anew(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
     newest = lines[0].sources[0]
     headline = f"{number}. Update: {shorten(newest.title or story.title, MAX_HEADLINE_CHARS)}"
     url = newest.url or story.url

@@ -23,10 +23,6 @@ class Wishes:
     followed: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
 
-    def wants_topic(self, topic: str) -> bool:
-        """Tell whether a topic is one of the reader's, in capitals or not; all are where none was named."""
-        return not self.topics or topic.casefold() in {wanted.casefold() for wanted in self.topics}
-
     def followed_in(self, story: Story) -> str:
         """Return the first followed word that a story has, or nothing."""
         return _first_in(self.followed, _shown_of(story), story.language) if self.followed else ""

@@ -41,6 +41,8 @@ HEADED = 0.45
 """Who has so much of a headline in a sentence tells what that headline tells."""
 ALIKE = 0.5
 """So much must two sentences share, their numbers aside, that these may count the same."""
+SOME_UNHEARD = 0.25
+"""Words of a story come together anew: so much must stand nowhere else where no place holds half of a sentence."""
 REPEATED = 0.6
 """A sentence of which another holds so much is not worth a line beside it."""
 RETOLD = 0.33
@@ -185,17 +187,22 @@ class Statements:
             n in accounts and share.agreeing >= least and share.decisive == decisive for n, share in one.shares.items()
         )
 
-    def is_news(self, one: Statement, accounts: Collection[int]) -> bool:
-        """Tell whether a statement is what its article is about, and much of it, or a number, not said by accounts.
+    def is_main(self, one: Statement) -> bool:
+        """Tell whether a statement is what its article is about, or no side remark because several outlets make it."""
+        outlets = {self.accounts[n].source.name for n in saying(one.shares)}
+        return one.rank < LEADING or len(outlets) > 1
 
-        A matter that several articles came with, all the fresh ones, is no side remark though none begins with it.
+    def is_news(self, one: Statement, accounts: Collection[int]) -> bool:
+        """Tell whether much of a statement is new to one who has read these accounts, or one of its numbers.
+
+        That is a number in place of another: one more is an aside.
         """
         unheard = self._comparison.unheard(one.stems, accounts)
-        is_new = self._comparison.weight(unheard) >= UNHEARD * self._comparison.weight(one.stems)
-        has_number = any(map(is_number, unheard))
-        saying_so = {self.accounts[n].source.name for n in saying(one.shares)}
-        is_main = one.rank < LEADING or (len(saying_so) > 1 and one.rank < PICKS)
-        return len(one.stems) >= FEWEST_STEMS and is_main and (is_new or has_number)
+        share = self._comparison.share(one.stems, unheard)
+        heard = max((share.weight for n, share in one.shares.items() if n in accounts), default=0.0)
+        is_new = share >= UNHEARD or (share >= SOME_UNHEARD and heard <= 1 - UNHEARD)
+        has_number = any(map(is_number, unheard)) and self._comparison.has_other_number(one.stems, accounts)
+        return len(one.stems) >= FEWEST_STEMS and not self.is_known(one, accounts) and (is_new or has_number)
 
     def lines(self, statements: Sequence[Statement]) -> tuple[Line, ...]:
         """Return statements with their sources."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from summarizer.lengths import latin_length
 from summarizer.model import Account, Line
 from summarizer.statements import Statement, Statements
 
@@ -52,7 +53,7 @@ def tell_new(
     before = range(len(fresh), len(fresh) + len(known))
     new = [one for one in found if not table.is_known(one, before)]
     chosen = _newest_first(choose(table, new, (), limit=limit, max_chars=max_chars))
-    return table.lines(_side_by_side(table, sorted(chosen, key=lambda one: not table.is_news(one, before))))
+    return table.lines(_side_by_side(table, sorted(chosen, key=lambda one: not table.is_main(one))))
 
 
 def tell_update(
@@ -60,12 +61,19 @@ def tell_update(
 ) -> tuple[Line, ...]:
     """Return the real news in fresh articles of a story for one who knows the others; nothing where there is none.
 
-    A side remark is none, nor is what an outlet more says of the same.
+    A side remark alone is none, nor is what an outlet more says of the same. Characters count as in `latin_length`.
     """
     table = Statements([*fresh, *known])
     before = range(len(fresh), len(fresh) + len(known))
-    new = [one for one in table.of(range(len(fresh))) if not table.is_known(one, before) and table.is_news(one, before)]
-    return table.lines(_newest_first(choose(table, new, (), limit=limit, max_chars=max_chars)))
+    news = [one for one in table.of(range(len(fresh))) if table.is_news(one, before)]
+    fit = [one for one in news if latin_length(one.sentence) <= max_chars]
+    best = max(filter(table.is_main, fit), key=table.worth, default=None)
+    if best is None:
+        return ()
+    chosen = choose(table, fit, [best], limit=limit, max_chars=max_chars)
+    while sum(latin_length(one.sentence) + 1 for one in chosen) - 1 > max_chars:
+        chosen.pop()
+    return table.lines(sorted(_newest_first(chosen), key=lambda one: not table.is_main(one)))
 
 
 def _opening(table: Statements, statements: Sequence[Statement]) -> tuple[Statement, ...]:

@@ -34,6 +34,16 @@ class Stories(Table):
         )
         return self.stories([row[0] for row in rows])
 
+    def told_on(self, topic: str, ids: Sequence[int]) -> list[int]:
+        """Return which of some stories a feed of a topic tells, be it as the second."""
+        rows = self.db.execute(
+            """SELECT DISTINCT a.story_id FROM articles a CROSS JOIN feeds f
+               JOIN entries e ON e.feed_id = f.id AND e.key = a.key
+               WHERE a.story_id IN (SELECT value FROM json_each(?)) AND f.topic = ? COLLATE NOCASE""",
+            [json.dumps(list(ids)), topic],
+        )
+        return [story_id for (story_id,) in rows]
+
     def reads(self, ids: Sequence[int]) -> dict[int, list[datetime]]:
         """Return when the newsroom had each article of some stories, the first one first."""
         rows = self.db.execute(
