@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -146,14 +145,13 @@ def test_related_takes_words_a_number_or_an_address(tidings: Tidings) -> None:
 def test_story_shows_one_in_full_for_people_and_for_scripts(tidings: Tidings) -> None:
     for_people = tidings("story", "7")
     assert (for_people.code, for_people.err) == (0, "")
-    head, when, _, told, _, report, address = for_people.out.rstrip().split("\n")
+    head, when, address, _, told = for_people.out.rstrip().split("\n")
     assert head == "[7] Observatory finds comet"
     assert when.endswith(" (UTC)")
     assert told == "Observatory finds comet, the Gazette has learnt. Nobody was surprised. – Gazette"
-    assert re.fullmatch(r"Gazette, \d\d:\d\d: Observatory finds comet", report)
-    assert address == "    https://gazette.example/observatory-finds-comet"
+    assert address == "https://gazette.example/observatory-finds-comet"
     document = tidings("story", "7", "--json").document
-    assert list(document) == "id title url topic language published since new lines reports".split()
+    assert list(document) == "id title url topic language published since new lines timeline groups reports".split()
     assert (document["id"], document["since"], document["new"]) == (7, None, None)
     assert [line["sentence"] for line in document["lines"]] == [
         "Observatory finds comet, the Gazette has learnt.",
@@ -161,7 +159,9 @@ def test_story_shows_one_in_full_for_people_and_for_scripts(tidings: Tidings) ->
     ]
     assert [line["sources"][0]["name"] for line in document["lines"]] == ["Gazette", "Gazette"]
     assert (document["lines"][0]["only_here"], document["lines"][0]["same_words"]) == (False, False)
-    assert [report["url"] for report in document["reports"]] == [address.strip()]
+    assert [report["url"] for report in document["reports"]] == [address]
+    assert [step["name"] for step in document["timeline"]] == ["Gazette"]
+    assert document["groups"] is None
 
 
 @pytest.mark.usefixtures("paper")
@@ -441,6 +441,20 @@ def test_check_says_what_is_set_and_never_the_token(tidings: Tidings, tmp_path: 
     ):
         assert said in out
     assert TOKEN not in out
+
+
+@pytest.mark.usefixtures("paper")
+def test_check_warns_of_an_outlet_in_a_group_that_no_feed_has_the_name_of(tidings: Tidings, tmp_path: Path) -> None:
+    groups = '[groups]\nnorth = ["gazette", "Gazete"]\nsouth = ["Post"]\n'
+    (tmp_path / "config.toml").write_text(f"{CONFIG}{groups}")
+    code, out, err = tidings("check")
+    assert (code, err) == (0, "")
+    assert "  groups    north, south\n" in out
+    assert '  Warning: groups.north has "Gazete", which is the name of no feed; did you mean "Gazette"?\n' in out
+    assert 'groups.south has "Post", which is the name of no feed; there are ' in out
+    (tmp_path / "tidings.db").unlink()
+    assert 'groups.north has "gazette", which is the name of no feed' in tidings("check").out
+    assert not (tmp_path / "tidings.db").exists()
 
 
 def test_check_says_what_is_wrong_all_at_once(tidings: Tidings, tmp_path: Path) -> None:

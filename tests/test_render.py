@@ -103,7 +103,7 @@ def taken(message: Message) -> str:
     """Return the text that shows, once it is sure that Telegram takes the message and drops nothing of it."""
     text, entities = parse_html(message.html)
     check_size(text, entities)
-    assert {entity["type"] for entity in entities} <= {"bold", "text_link"}
+    assert {entity["type"] for entity in entities} <= {"bold", "text_link", "expandable_blockquote"}
     assert all(entity.get("url", "https://").startswith(("http://", "https://")) for entity in entities)
     for row in message.buttons:
         assert 1 <= len(row) <= 8

@@ -239,6 +239,39 @@ def test_the_accounts_of_a_story_are_its_articles_oldest_first_with_all_that_tel
     assert store.accounts(999, limit=50, max_chars=1000) == ()
 
 
+def test_the_reports_of_a_story_are_all_that_was_published_of_it_oldest_first(store: Store) -> None:
+    for hours, (feed, (title, text)) in enumerate([(ECHO, BRIDGE_AGAIN), (GAZETTE, BRIDGE)]):
+        print_article(store, title, text, feed=feed, published=NOON - timedelta(hours=hours))
+    [story] = store.latest(limit=9)
+    assert [(one.source.name, one.source.title, one.published) for one in store.reports(story.id)] == [
+        ("Gazette", BRIDGE[0], NOON - timedelta(hours=1)),
+        ("Echo", BRIDGE_AGAIN[0], NOON),
+    ]
+    assert store.reports(999) == ()
+
+
+def test_an_outlet_is_heard_where_it_published_something_in_that_language_since(store: Store) -> None:
+    print_article(store, *BRIDGE, published=NOON)
+    print_article(store, "Een brug", "De brug gaat open.", feed=ECHO, language="nl", published=NOON)
+    assert store.outlets_since(NOON, language="en") == {"Gazette"}
+    assert store.outlets_since(NOON, language="nl") == {"Echo"}
+    assert store.outlets_since(NOON + timedelta(seconds=1), language="en") == set()
+
+
+def test_whether_an_outlet_was_heard_is_looked_up_in_an_index(store: Store) -> None:
+    plan = store.db.execute(
+        "EXPLAIN QUERY PLAN SELECT 1 FROM articles WHERE feed_id = 1 AND language = 'en' AND published >= 0"
+    )
+    assert "articles_heard" in str(plan.fetchall())
+
+
+def test_feeds_are_known_by_the_names_that_they_were_given(store: Store) -> None:
+    store.register_feed(GAZETTE)
+    unnamed = store.register_feed(Feed("https://quiet.example/rss"))
+    store.name_feed(unnamed.id, "Quiet Times")
+    assert store.feed_names() == {GAZETTE.url: "Gazette", "https://quiet.example/rss": "Quiet Times"}
+
+
 def test_of_too_many_accounts_the_leading_one_and_the_newest_are_kept(store: Store) -> None:
     for hour in range(5):
         feed = Feed(f"https://paper{hour}.example/rss", f"Paper {hour}")

@@ -1,0 +1,168 @@
+"""The stories in the database, as they are listed, looked up and told in full."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from summarizer.model import Account, Pick, Report, Source, Story, Summary
+from summarizer.store.base import Table, moment, seconds
+
+
+class Stories(Table):
+    """The stories."""
+
+    def latest(self, *, limit: int, offset: int = 0, topic: str = "") -> list[Story]:
+        """Return the newest stories; with a topic, those that a feed of that topic tells, be it as the second."""
+        rows = self.db.execute(
+            """SELECT id FROM stories s WHERE :topic = '' OR EXISTS (
+                   SELECT 1 FROM articles a CROSS JOIN feeds f JOIN entries e ON e.feed_id = f.id AND e.key = a.key
+                   WHERE a.story_id = s.id AND f.topic = :topic COLLATE NOCASE)
+               ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset""",
+            {"topic": topic, "limit": limit, "offset": offset},
+        )
+        return self.stories([row[0] for row in rows])
+
+    def stories_since(self, since: datetime) -> list[Story]:
+        """Return the stories that were told since, be it as the second, the newest first."""
+        rows = self.db.execute(
+            "SELECT id FROM stories WHERE updated >= ? ORDER BY published DESC, id DESC", [seconds(since)]
+        )
+        return self.stories([row[0] for row in rows])
+
+    def reads(self, ids: Sequence[int]) -> dict[int, list[datetime]]:
+        """Return when the newsroom had each article of some stories, the first one first."""
+        rows = self.db.execute(
+            """SELECT story_id, read FROM articles WHERE story_id IN (SELECT value FROM json_each(?))
+               ORDER BY read""",
+            [json.dumps(list(ids))],
+        )
+        found: dict[int, list[datetime]] = defaultdict(list)
+        for story_id, read in rows:
+            found[story_id].append(moment(read))
+        return dict(found)
+
+    def stories(self, ids: Sequence[int]) -> list[Story]:
+        """Return the stories with these ids in this order; unknown ids are left out."""
+        wanted = json.dumps(list(ids))
+        rows = self.db.query(
+            """SELECT s.id, s.language, s.published, s.updated, a.title, a.url, a.summary, f.topic
+               FROM stories s JOIN articles a ON a.id = s.lead_article_id JOIN feeds f ON f.id = a.feed_id
+               WHERE s.id IN (SELECT value FROM json_each(?))""",
+            [wanted],
+        )
+        told = self._told(wanted)
+        found = {row["id"]: _story(row, told[row["id"]]) for row in rows}
+        return [found[story_id] for story_id in ids if story_id in found]
+
+    def _told(self, story_ids: str) -> dict[int, _Told]:
+        """Return who tells each story: its outlets, the first to tell it first, each outlet once."""
+        rows = self.db.execute(
+            """SELECT a.story_id, f.name, a.title, a.url, a.published, a.is_copy, a.place
+               FROM articles a JOIN feeds f ON f.id = a.feed_id
+               WHERE a.story_id IN (SELECT value FROM json_each(?)) ORDER BY a.published, a.id""",
+            [story_ids],
+        )
+        told: dict[int, _Told] = defaultdict(_Told)
+        for story_id, name, title, url, published, is_copy, place in rows:
+            one = told[story_id]
+            one.sources.setdefault(name, Source(name, title, url))
+            if not is_copy:
+                one.voices.setdefault(name, moment(published))
+            if place is not None:
+                one.places.append(place)
+        return told
+
+    def accounts(self, story_id: int, *, limit: int, max_chars: int) -> tuple[Account, ...]:
+        """Return the articles of a story, oldest first, so much of each: the leading one and the newest others."""
+        rows = self.db.query(
+            """SELECT f.name, a.title, a.url, a.published, a.read, a.language, a.summary, substr(a.text, 1, ?) AS text
+               FROM articles a JOIN feeds f ON f.id = a.feed_id JOIN stories s ON s.id = a.story_id
+               WHERE a.story_id = ? ORDER BY a.id = s.lead_article_id DESC, a.published DESC, a.id DESC LIMIT ?""",
+            [max_chars, story_id, limit],
+        )
+        return tuple(sorted(map(_account, rows), key=lambda account: account.published))
+
+    def reports(self, story_id: int) -> tuple[Report, ...]:
+        """Return all that outlets published of a story, oldest first."""
+        rows = self.db.execute(
+            """SELECT f.name, a.title, a.url, a.published FROM articles a JOIN feeds f ON f.id = a.feed_id
+               WHERE a.story_id = ? ORDER BY a.published, a.id""",
+            [story_id],
+        )
+        return tuple(Report(Source(name, title, url), moment(published)) for name, title, url, published in rows)
+
+    def outlets_since(self, since: datetime, *, language: str) -> set[str]:
+        """Return the outlets that published something in a language since."""
+        rows = self.db.execute(
+            """SELECT name FROM feeds f WHERE EXISTS (
+                   SELECT 1 FROM articles WHERE feed_id = f.id AND language = ? AND published >= ?)""",
+            [language, seconds(since)],
+        )
+        return {name for (name,) in rows}
+
+    def story_by_url(self, key: str) -> int | None:
+        """Return the story that the article with this address tells; `key` as `article_key` gives it."""
+        row = self.db.execute("SELECT story_id FROM articles WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
+
+    def story_terms(self, story_id: int) -> tuple[str, ...]:
+        """Return the terms of all articles of a story."""
+        rows = self.db.execute("SELECT terms FROM articles WHERE story_id = ?", [story_id])
+        return tuple(term for (terms,) in rows for term in terms.split())
+
+    def topics(self) -> list[str]:
+        """Return the topics that have stories, in alphabetical order."""
+        rows = self.db.execute(
+            """SELECT topic FROM feeds f WHERE topic <> '' AND EXISTS (SELECT 1 FROM entries WHERE feed_id = f.id)
+               GROUP BY topic COLLATE NOCASE ORDER BY topic COLLATE NOCASE"""
+        )
+        return [row[0] for row in rows]
+
+    def languages(self) -> list[str]:
+        """Return the languages in which there are stories."""
+        return [row[0] for row in self.db.execute("SELECT DISTINCT language FROM stories ORDER BY language")]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What a story's articles say of it together: its outlets, their own voices, and its places in feeds."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    voices: dict[str, datetime] = field(default_factory=dict)
+    places: list[int] = field(default_factory=list)
+
+
+def _account(row: dict[str, Any]) -> Account:
+    return Account(
+        source=Source(row["name"], row["title"], row["url"]),
+        published=moment(row["published"]),
+        read=moment(row["read"]),
+        language=row["language"],
+        text=row["text"],
+        summary=_summary(row["summary"]),
+    )
+
+
+def _summary(stored: str) -> Summary:
+    return Summary(tuple(Pick(*pick) for pick in json.loads(stored)))
+
+
+def _story(row: dict[str, Any], told: _Told) -> Story:
+    return Story(
+        id=row["id"],
+        title=row["title"],
+        url=row["url"],
+        topic=row["topic"],
+        language=row["language"],
+        published=moment(row["published"]),
+        updated=moment(row["updated"]),
+        summary=_summary(row["summary"]),
+        sources=tuple(told.sources.values()),
+        voices=tuple(told.voices.values()),
+        place=min(told.places, default=None),
+    )
