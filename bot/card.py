@@ -14,7 +14,8 @@ from bot.render import Button, Message
 from bot.sides import line_block, sides
 from bot.timeline import with_timeline
 from summarizer.model import Account, Line, Report, Story
-from summarizer.telling import tell, tell_new
+from summarizer.statements import Statements
+from summarizer.telling import tell_new, tell_of
 from summarizer.text import shorten
 from summarizer.unfolding import Coverage, Step, Stress, stress, unfold
 
@@ -67,11 +68,12 @@ def make_card(
         fresh = [account for account in accounts if came(account) > since]
         known = [account for account in accounts if came(account) <= since]
         new = tell_new(fresh, known=known, limit=MOST_NEW, max_chars=NEW_CHARS)
-    lines = tell(accounts, told=[line.sentence for line in new])
+    table = Statements(accounts)
+    lines = tell_of(table, told=[line.sentence for line in new])
     stresses: tuple[Stress, ...] = ()
     if coverage is not None:
         told = [line.sentence for line in (*new, *lines[:1])]
-        stresses = stress(coverage.telling, accounts, told=told)[:MOST_STRESSES]
+        stresses = stress(coverage.telling, table, told=told)[:MOST_STRESSES]
     stressed = {line.sentence for one in stresses for line in one.lines}
     return Card(
         story=story,
@@ -79,7 +81,7 @@ def make_card(
         lines=tuple(line for line in lines if line.sentence not in stressed),
         since=since,
         new=new,
-        steps=unfold(reports, accounts),
+        steps=unfold(reports, table),
         coverage=coverage,
         stresses=stresses,
     )

@@ -66,22 +66,23 @@ class Statement:
 
 
 class Statements:
-    """The accounts of a story, what was told of it before, and who says what."""
+    """The accounts of a story and who says what; each sentence is looked up once, whoever asks for it."""
 
-    def __init__(self, accounts: Sequence[Account], told: Iterable[str] = ()) -> None:
+    def __init__(self, accounts: Sequence[Account]) -> None:
         self.accounts = accounts
         self._comparison = Comparison([Text(account.text, account.language) for account in accounts])
-        language = accounts[0].language if accounts else ""
-        self.told = [self._comparison.stems(sentence, language) for sentence in told]
+        self._found: dict[tuple[int, int], Statement] = {}
 
-    def of(self, accounts: Iterable[int], *, best: int = PICKS) -> list[Statement]:
+    def of(self, accounts: Iterable[int], *, best: int = PICKS, told: Iterable[str] = ()) -> list[Statement]:
         """Return so many of the best sentences of accounts that say something, and something that was not told."""
+        language = self.accounts[0].language if self.accounts else ""
+        before = [self._comparison.stems(sentence, language) for sentence in told]
         found = [
             self._statement(account, pick, rank)
             for account in accounts
             for rank, pick in enumerate(self._picks(account)[:best])
         ]
-        return [one for one in found if one.stems and not self._was_told(one.stems)]
+        return [one for one in found if one.stems and not self._was_told(one.stems, before)]
 
     def _picks(self, account: int) -> Sequence[Pick]:
         """Return the best sentences of an article; beside those of others, none that leans on one that is not there."""
@@ -90,10 +91,12 @@ class Statements:
         return [pick for pick in ranked if is_alone or not pick.leans][:PICKS]
 
     def _statement(self, account: int, pick: Pick, rank: int) -> Statement:
-        stems = self._comparison.stems(pick.sentence, self.accounts[account].language)
-        shares = self._comparison.shares(stems)
-        told = min(self.accounts[n].published for n in {account, *saying(shares)})
-        return Statement(account, pick.place, rank, pick.sentence, stems, shares, told)
+        if (account, rank) not in self._found:
+            stems = self._comparison.stems(pick.sentence, self.accounts[account].language)
+            shares = self._comparison.shares(stems)
+            told = min(self.accounts[n].published for n in {account, *saying(shares)})
+            self._found[account, rank] = Statement(account, pick.place, rank, pick.sentence, stems, shares, told)
+        return self._found[account, rank]
 
     def outlet(self, one: Statement) -> str:
         """Return whose words a statement is."""
@@ -172,11 +175,9 @@ class Statements:
             and self._comparison.share(older.stems, newer.stems) >= HINTED
         )
 
-    def _was_told(self, stems: Stems) -> bool:
+    def _was_told(self, stems: Stems, before: Iterable[Stems]) -> bool:
         """Tell whether one of the sentences that were told says the same."""
-        return any(
-            not is_at_odds(stems, told) and self._comparison.share(stems, told) >= REPEATED for told in self.told
-        )
+        return any(not is_at_odds(stems, told) and self._comparison.share(stems, told) >= REPEATED for told in before)
 
     def is_known(self, one: Statement, accounts: Collection[int]) -> bool:
         """Tell whether one of these accounts says what a statement says, or may do so and lacks none of its names."""

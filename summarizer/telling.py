@@ -23,8 +23,15 @@ def tell(
 
     A single article's sentences come in its own order.
     """
-    table = Statements(accounts, told)
-    found = table.of(range(len(accounts)))
+    return tell_of(Statements(accounts), told=told, limit=limit, max_chars=max_chars)
+
+
+def tell_of(
+    table: Statements, *, told: Iterable[str] = (), limit: int = LINES, max_chars: int = MAX_CHARS
+) -> tuple[Line, ...]:
+    """Return what `tell` does of a story whose statements are at hand."""
+    accounts = table.accounts
+    found = table.of(range(len(accounts)), told=told)
     if len(accounts) == 1:
         taken = accounts[0].summary.within(limit, max_chars=max_chars).ranked
         own = [one for one in found if one.place in {pick.place for pick in taken}]
@@ -48,8 +55,8 @@ def tell_new(
 
     The newest facts come first, side remarks last.
     """
-    table = Statements([*fresh, *known], told)
-    found = table.of(range(len(fresh)))
+    table = Statements([*fresh, *known])
+    found = table.of(range(len(fresh)), told=told)
     before = range(len(fresh), len(fresh) + len(known))
     new = [one for one in found if not table.is_known(one, before)]
     chosen = _newest_first(choose(table, new, (), limit=limit, max_chars=max_chars))

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import time, timedelta
 
-from summarizer.model import Account, Group, Line, Report
+from summarizer.model import Group, Line, Report
 from summarizer.statements import Statement, Statements, saying
 from summarizer.telling import choose
 
@@ -57,13 +57,13 @@ class Stress:
     lines: tuple[Line, ...]
 
 
-def unfold(reports: Iterable[Report], accounts: Sequence[Account] = ()) -> tuple[Step, ...]:
+def unfold(reports: Iterable[Report], table: Statements) -> tuple[Step, ...]:
     """Return how outlets joined a story, each once, and came back with news, by the clock.
 
-    `accounts` are the texts behind reports, as many as there are: a later report without its text is only counted.
+    `table` has the texts behind reports, as many as there are: a later report without its text is only counted.
     """
     in_order = sorted(reports, key=lambda report: report.published)
-    first, news = _first(in_order), _with_news(accounts)
+    first, news = _first(in_order), _with_news(table)
     steps: list[Step] = []
     n_reports = Counter(report.source.name for report in in_order)
     met: set[str] = set()
@@ -87,17 +87,17 @@ def _first(in_order: Sequence[Report]) -> str:
     return first.pop() if len(first) == 1 else ""
 
 
-def _with_news(accounts: Sequence[Account]) -> set[Report]:
+def _with_news(table: Statements) -> set[Report]:
     """Return the reports of outlets that had told the story already in which they say what nobody had said."""
-    in_order = sorted(accounts, key=lambda account: account.published)
-    outlets = [account.source.name for account in in_order]
-    later = [n for n, outlet in enumerate(outlets) if outlet in outlets[:n]]
-    table = Statements(in_order if later else ())
-    return {
-        Report(in_order[n].source, in_order[n].published)
-        for n in later
-        if not all(table.is_known(one, range(n)) for one in table.of([n], best=TOP))
-    }
+    in_order = sorted(range(len(table.accounts)), key=lambda n: table.accounts[n].published)
+    met: set[str] = set()
+    news: set[Report] = set()
+    for place, n in enumerate(in_order):
+        source, before = table.accounts[n].source, in_order[:place]
+        if source.name in met and not all(table.is_known(one, before) for one in table.of([n], best=TOP)):
+            news.add(Report(source, table.accounts[n].published))
+        met.add(source.name)
+    return news
 
 
 def cover(groups: Iterable[Group], reports: Collection[Report], *, heard: Collection[str]) -> Coverage:
@@ -113,19 +113,18 @@ def cover(groups: Iterable[Group], reports: Collection[Report], *, heard: Collec
     return Coverage(tuple(telling), tuple(silent), tuple(unheard))
 
 
-def stress(groups: Iterable[Group], accounts: Sequence[Account], *, told: Iterable[str] = ()) -> tuple[Stress, ...]:
+def stress(groups: Iterable[Group], table: Statements, *, told: Sequence[str] = ()) -> tuple[Stress, ...]:
     """Return what groups stress of a story beside what was told of it; no group that stresses nothing."""
-    table = Statements(accounts, told)
-    found = [Stress(group, _stressed(group, table)) for group in groups]
+    found = [Stress(group, _stressed(group, table, told)) for group in groups]
     return tuple(one for one in found if one.lines)
 
 
-def _stressed(group: Group, table: Statements) -> tuple[Line, ...]:
+def _stressed(group: Group, table: Statements, told: Sequence[str]) -> tuple[Line, ...]:
     is_own = [group.has(account.source.name) for account in table.accounts]
     others = [n for n, own in enumerate(is_own) if not own]
     distinct = {
         one: followers
-        for one in table.of((n for n, own in enumerate(is_own) if own), best=TOP)
+        for one in table.of((n for n, own in enumerate(is_own) if own), best=TOP, told=told)
         if (followers := _followers(one, others, table)) is not None
     }
     chosen = choose(table, distinct, (), limit=MOST_STRESSED, max_chars=STRESSED_CHARS)

@@ -14,6 +14,7 @@ from bot.dated import since_in_words
 from bot.local.entities import parse_html, parse_plain
 from bot.render import Button
 from summarizer.model import Account, Group, Line, Pick, Report, Source, Story, Summary
+from summarizer.statements import Statements
 from summarizer.unfolding import Coverage, Step, Stress, unfold
 from tests.frontdesk import BERLIN, NOON, story
 from tests.test_render import ADDRESSES, NAUGHTY, links, shown, taken
@@ -39,7 +40,7 @@ def card_of(
     leading = reports[0].source if reports else Source("Post", "Ferry sinks", "https://post.example/ferry")
     told = story(7, leading.title, url=leading.url, hours_old=0)
     known = reports_of(reports)
-    return Card(told, known, lines, since, tuple(new), unfold(known))
+    return Card(told, known, lines, since, tuple(new), unfold(known, Statements([])))
 
 
 def line(sentence: str, *outlets: str, hour: float = 0, is_alone: bool = False, is_shared_text: bool = False) -> Line:
@@ -295,7 +296,7 @@ some_cards = st.builds(
     new=st.lists(some_lines, max_size=5).map(tuple),
     coverage=st.none() | st.builds(Coverage, several_groups, several_groups, several_groups),
     stresses=st.lists(some_stresses, max_size=5).map(tuple),
-).map(lambda card: replace(card, steps=unfold(card.reports)))
+).map(lambda card: replace(card, steps=unfold(card.reports, Statements([]))))
 
 
 @settings(deadline=None, max_examples=60)

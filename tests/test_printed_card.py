@@ -9,6 +9,7 @@ from datetime import timedelta
 from bot.card import Card
 from bot.printed_card import card_json, card_text
 from summarizer.model import Group, Line, Report, Source
+from summarizer.statements import Statements
 from summarizer.unfolding import Coverage, Stress, unfold
 from tests.frontdesk import BERLIN, NOON, story
 
@@ -24,7 +25,12 @@ def test_a_card_reads_from_its_number_to_its_reports() -> None:
         Line("It cost nine million crowns, twice as much as the council of Orlow had been told.", (mail,), late, True),
     )
     card = Card(
-        story(7, url=mail.url, hours_old=26), reports, lines, NOON - timedelta(hours=1), lines[:1], unfold(reports)
+        story(7, url=mail.url, hours_old=26),
+        reports,
+        lines,
+        NOON - timedelta(hours=1),
+        lines[:1],
+        unfold(reports, Statements([])),
     )
     assert card_text(card, now=NOON, zone=BERLIN).split("\n") == [
         "[7] Bridge opens",
@@ -72,7 +78,7 @@ def grouped_card() -> Card:
         story(7, url=post.url, hours_old=1),
         reports,
         (opened,),
-        steps=unfold(reports),
+        steps=unfold(reports, Statements([])),
         coverage=coverage,
         stresses=(stressed,),
     )

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.model import Account, Group, Report, Source
-from summarizer.statements import IN_TIME
+from summarizer.statements import IN_TIME, Statements
 from summarizer.unfolding import AHEAD, MOST_STRESSED, TOP, Coverage, Step, Stress, cover, stress, unfold
 from tests.frontdesk import NOON
 from tests.test_telling import CAPTAIN, FIFTEEN, SANK, STORM, TWELVE, account
@@ -18,6 +18,7 @@ from tests.test_telling import CAPTAIN, FIFTEEN, SANK, STORM, TWELVE, account
 DIVERS = "Divers from Brayholt will go down to the wreck at the weekend, harbour master Ines Tolland announced."
 OWNERS = "Shares in the Sundline shipping company lost 9 percent of their value in Port Ansel within an hour."
 SCHOOL = "Pupils of the Halm primary school were on their way home from a choir contest in Lindmouth."
+NO_TEXTS = Statements([])
 COAST, HILLS, PLAIN = Group("coast", ("Post", "Mail")), Group("hills", ("Echo", "Star")), Group("plain", ("Sun",))
 
 
@@ -25,36 +26,44 @@ def reported(outlet: str, hour: float = 0, title: str = "Ferry Orla sinks") -> R
     return Report(Source(outlet, title, f"https://{outlet.lower()}.example/{hour}"), NOON + timedelta(hours=hour))
 
 
+def steps_of(accounts: Sequence[Account]) -> tuple[Step, ...]:
+    return unfold([Report(one.source, one.published) for one in accounts], Statements(accounts))
+
+
 def unfolded(accounts: Sequence[Account]) -> list[tuple[str, float, bool]]:
     """Return who reported how many hours after noon, and whether they came back."""
-    steps = unfold([Report(one.source, one.published) for one in accounts], accounts)
+    steps = steps_of(accounts)
     return [
         (step.report.source.name, (step.report.published - NOON) / timedelta(hours=1), step.is_again) for step in steps
     ]
 
 
 def stressed(groups: Sequence[Group], accounts: Sequence[Account], *told: str) -> dict[str, list[str]]:
-    return {one.group.name: [line.sentence for line in one.lines] for one in stress(groups, accounts, told=told)}
+    return {
+        one.group.name: [line.sentence for line in one.lines] for one in stress(groups, Statements(accounts), told=told)
+    }
 
 
 def test_outlets_join_by_the_clock_and_the_first_is_named() -> None:
     post, mail, echo = reported("Post", 1), reported("Mail", 0), reported("Echo", 0.5)
-    assert unfold([post, mail, echo]) == (Step(mail, is_first=True), Step(echo), Step(post))
+    assert unfold([post, mail, echo], NO_TEXTS) == (Step(mail, is_first=True), Step(echo), Step(post))
 
 
 def test_nobody_was_first_where_two_came_in_the_same_minute() -> None:
-    assert not any(step.is_first for step in unfold([reported("Post", 0), reported("Mail", 0.01), reported("Echo", 5)]))
+    assert not any(
+        step.is_first for step in unfold([reported("Post", 0), reported("Mail", 0.01), reported("Echo", 5)], NO_TEXTS)
+    )
 
 
 @pytest.mark.parametrize(("seconds", "is_known"), [(0, False), (1, True)])
 def test_nobody_was_first_by_a_date_without_a_time(seconds: int, is_known: bool) -> None:
     midnight = Report(reported("Post").source, datetime(2026, 3, 4, 0, 0, seconds, tzinfo=UTC))
-    assert [step.is_first for step in unfold([midnight, reported("Mail")])] == [is_known, False]
+    assert [step.is_first for step in unfold([midnight, reported("Mail")], NO_TEXTS)] == [is_known, False]
 
 
 def test_who_reported_alone_was_not_before_anybody() -> None:
-    assert unfold([reported("Post"), reported("Post", 2)]) == (Step(reported("Post"), n_reports=2),)
-    assert unfold([]) == ()
+    assert unfold([reported("Post"), reported("Post", 2)], NO_TEXTS) == (Step(reported("Post"), n_reports=2),)
+    assert unfold([], NO_TEXTS) == ()
 
 
 def test_an_outlet_that_comes_back_with_news_is_named_again_and_one_that_repeats_itself_is_counted() -> None:
@@ -62,8 +71,7 @@ def test_an_outlet_that_comes_back_with_news_is_named_again_and_one_that_repeats
     other = account("Mail", SANK, CAPTAIN, hour=1)
     news, repeated = account("Post", DIVERS, SANK, hour=4), account("Mail", SANK, CAPTAIN, hour=5)
     assert unfolded([first, other, news, repeated]) == [("Post", 0, False), ("Mail", 1, False), ("Post", 4, True)]
-    reports = [Report(one.source, one.published) for one in (first, other, news, repeated)]
-    assert [step.n_reports for step in unfold(reports, [first, other, news, repeated])] == [2, 2, 1]
+    assert [step.n_reports for step in steps_of([first, other, news, repeated])] == [2, 2, 1]
 
 
 def test_what_another_outlet_had_already_is_no_news() -> None:
@@ -77,7 +85,7 @@ def test_a_later_toll_is_news() -> None:
 
 
 def test_a_later_report_without_its_text_is_counted() -> None:
-    [step] = unfold([reported("Post"), reported("Post", 1), reported("Post", 2)], [account("Post", SANK)])
+    [step] = unfold([reported("Post"), reported("Post", 1), reported("Post", 2)], Statements([account("Post", SANK)]))
     assert step.n_reports == 3
 
 
@@ -89,7 +97,7 @@ def test_groups_tell_a_story_or_are_silent_or_could_not_be_heard() -> None:
 def test_a_group_stresses_what_only_its_outlets_have() -> None:
     accounts = [account("Post", SANK, CAPTAIN), account("Echo", SANK, OWNERS)]
     assert stressed([COAST, HILLS], accounts) == {"coast": [CAPTAIN], "hills": [OWNERS]}
-    [coast, _] = stress([COAST, HILLS], accounts)
+    [coast, _] = stress([COAST, HILLS], Statements(accounts))
     assert [(source.name, line.is_alone, line.is_first) for line in coast.lines for source in line.sources] == [
         ("Post", True, False)
     ]
@@ -97,7 +105,7 @@ def test_a_group_stresses_what_only_its_outlets_have() -> None:
 
 def test_what_both_outlets_of_a_group_have_is_its_own_and_names_both() -> None:
     accounts = [account("Post", SANK, CAPTAIN), account("Mail", SANK, also=CAPTAIN, hour=1), account("Echo", SANK)]
-    [coast] = stress([COAST, HILLS], accounts)
+    [coast] = stress([COAST, HILLS], Statements(accounts))
     assert [source.name for source in coast.lines[0].sources] == ["Post", "Mail"]
 
 
@@ -127,14 +135,14 @@ def test_a_teaser_says_nothing_of_what_its_outlet_leaves_out() -> None:
     teaser = account("Echo", SANK, filler="")
     assert stressed([COAST, HILLS], [account("Post", SANK, CAPTAIN), teaser]) == {}
     whole = account("Sun", SANK)
-    [coast] = stress([COAST, HILLS], [account("Post", SANK, CAPTAIN), teaser, whole])
+    [coast] = stress([COAST, HILLS], Statements([account("Post", SANK, CAPTAIN), teaser, whole]))
     assert [(line.sentence, line.is_alone) for line in coast.lines] == [(CAPTAIN, False)]
 
 
 def test_what_a_group_had_long_before_another_was_first_there_unless_most_followed() -> None:
     after = AHEAD / timedelta(hours=1)
     accounts = [account("Post", SANK, CAPTAIN), account("Echo", SANK), account("Sun", SANK, also=CAPTAIN, hour=after)]
-    [coast] = stress([COAST, HILLS, PLAIN], accounts)
+    [coast] = stress([COAST, HILLS, PLAIN], Statements(accounts))
     [line] = coast.lines
     assert (line.sentence, line.is_first, line.is_alone) == (CAPTAIN, True, False)
     assert [source.name for source in line.sources] == ["Post"]
@@ -168,7 +176,7 @@ some_accounts = st.lists(
 
 @given(some_reports)
 def test_every_outlet_joins_once_with_its_first_report_and_no_report_is_lost(reports: list[Report]) -> None:
-    steps = unfold(reports)
+    steps = unfold(reports, NO_TEXTS)
     assert sorted(step.report.source.name for step in steps) == sorted({report.source.name for report in reports})
     assert [step.report.published for step in steps] == sorted(step.report.published for step in steps)
     for step in steps:
@@ -181,7 +189,7 @@ def test_every_outlet_joins_once_with_its_first_report_and_no_report_is_lost(rep
 @given(some_accounts)
 def test_steps_are_reports_in_order_and_an_outlet_comes_back_only_after_it_joined(accounts: list[Account]) -> None:
     reports = [Report(one.source, one.published) for one in accounts]
-    steps = unfold(reports, accounts)
+    steps = steps_of(accounts)
     assert [step.report.published for step in steps] == sorted(step.report.published for step in steps)
     assert sum(step.n_reports for step in steps if not step.is_again) == len(reports)
     met: set[str] = set()
@@ -213,7 +221,7 @@ def assert_said_there(one: Stress, accounts: Sequence[Account]) -> None:
 @given(some_accounts)
 def test_what_groups_stress_stands_in_their_own_articles_first(accounts: list[Account]) -> None:
     groups = (COAST, HILLS, PLAIN)
-    found = stress(groups, accounts)
+    found = stress(groups, Statements(accounts))
     assert [one.group for one in found] == [group for group in groups if group in {one.group for one in found}]
     for one in found:
         assert 1 <= len(one.lines) <= MOST_STRESSED
