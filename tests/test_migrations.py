@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database, Migrations
 
-from bot.cli import _database
+from bot.cli.rooms import opened_database
 from bot.config import Config, StoreConfig
 from bot.instance import AlreadyRunningError, Instance
 from bot.migrations import m001_initial, people
@@ -212,11 +212,11 @@ def test_a_database_that_was_moved_is_moved_once(office: Office) -> None:
 
 def test_no_command_moves_a_database_on_that_an_older_bot_works_on(path: Path) -> None:
     config = Config(store=StoreConfig(path))
-    with closing(Instance(path)), pytest.raises(AlreadyRunningError), _database(config):
+    with closing(Instance(path)), pytest.raises(AlreadyRunningError), opened_database(config):
         pass
     assert is_older(path, [news, people])
-    with _database(config) as db:
+    with opened_database(config) as db:
         assert "contents" in db.table_names()
     assert not is_older(path, [news, people])
-    with closing(Instance(path)), _database(config):  # beside a bot of the same version
+    with closing(Instance(path)), opened_database(config):  # beside a bot of the same version
         pass

@@ -1,0 +1,47 @@
+"""`tidings related`: what belongs with a story, an article or some words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.command import Settings, is_address, json_option, print_stories, tidings
+from bot.cli.rooms import find_story, in_newsroom, opened_store
+from bot.config import Config
+
+if TYPE_CHECKING:
+    from summarizer.ingest import Newsroom
+    from summarizer.model import Story
+
+
+@tidings.command()
+@click.argument("about", nargs=-1, required=True, metavar="STORY_ID|URL|WORDS")
+@click.option("-n", "count", type=click.IntRange(1, 100), default=5, show_default=True, help="How many stories.")
+@json_option
+@click.pass_obj
+def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: bool) -> None:
+    """List stories on the same matters as a story, an article or some words."""
+    from summarizer.related import related_to_story, search, story_of_url
+
+    config, text = settings.config(), " ".join(about).strip()
+    if not text:
+        raise click.UsageError("name a story's number, an address or some words.")
+    with opened_store(config) as store:
+        if text.isdecimal():
+            stories = related_to_story(store, find_story(store, text), limit=count)
+        elif is_address(text):
+            known = story_of_url(store, text)
+            stories = related_to_story(store, known, limit=count) if known else _related_to_page(config, text, count)
+        else:
+            stories = search(store, text, limit=count)
+        print_stories(stories, config, as_json=as_json)
+
+
+def _related_to_page(config: Config, url: str, count: int) -> list[Story]:
+    from summarizer.related import related_to_article
+
+    async def read(newsroom: Newsroom) -> list[Story]:
+        return related_to_article(newsroom.store, await newsroom.read_url(url), limit=count)
+
+    return in_newsroom(config, read)
