@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from summarizer.words import fold
+
 news = Migrations("tidings.news")
 
 
@@ -87,3 +89,49 @@ def m002_when_articles_were_read(db: Database) -> None:
         UPDATE articles SET read = published;
         """
     )
+
+
+@news()
+def m006_topics_and_search(db: Database) -> None:
+    """What was learnt of topics, what was judged of the articles whose feeds have none; and what searching needs.
+
+    The former begins empty: `update_topics` learns from the newest articles as soon as the feeds are read again.
+    """
+    db.executescript(
+        """
+        CREATE TABLE topic_feeds (
+            feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
+            topic TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE topic_lessons (
+            language TEXT NOT NULL,
+            topic TEXT NOT NULL COLLATE NOCASE,
+            articles INTEGER NOT NULL,
+            terms INTEGER NOT NULL,
+            PRIMARY KEY (language, topic)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE topic_terms (
+            language TEXT NOT NULL,
+            topic TEXT NOT NULL COLLATE NOCASE,
+            term TEXT NOT NULL,
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (language, topic, term)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE learnt_topics (
+            article_id INTEGER PRIMARY KEY REFERENCES articles (id),
+            topic TEXT NOT NULL COLLATE NOCASE
+        ) STRICT;
+        CREATE INDEX learnt_topics_topic ON learnt_topics (topic, article_id);
+        CREATE INDEX articles_feed ON articles (feed_id, published);
+
+        -- Terms by what is left of them without the marks on their letters, for who searches for 'cafe'.
+        CREATE TABLE accented_terms (
+            plain TEXT NOT NULL,
+            term TEXT NOT NULL,
+            PRIMARY KEY (plain, term)
+        ) STRICT, WITHOUT ROWID;
+        """
+    )
+    terms = (term for (term,) in db.execute("SELECT term FROM article_vocabulary"))
+    accented = [(fold(term), term) for term in terms if not term.isascii()]
+    db.conn.executemany("INSERT INTO accented_terms VALUES (?, ?)", [pair for pair in accented if pair[0] != pair[1]])

@@ -19,7 +19,7 @@ MOST_CHARS = 1000
 """So much of what was typed is read."""
 MOST_WORDS = 16
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_QUOTES = "\"“”„‟«»「」『』"
+_QUOTES = '"“”„‟«»「」『』'
 _TOKEN = re.compile(
     rf"""(?P<minus>[-−–—－](?=\S))?  (?:(?P<key>outlet|topic|before|after)[:：]\s*)?
          (?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)[{_QUOTES}] | (?P<word>\S+) | (?<=[:：\s])$)""",
@@ -29,7 +29,7 @@ _PART_OF_TIME = re.compile(r"\d{4}(?:-\d\d)?", re.ASCII)
 
 
 class QueryError(ValueError):
-    """Something behind outlet:, topic:, before: or after: can't be used; the text is a sentence for whoever typed it."""
+    """What is behind outlet:, topic:, before: or after: can't be used; its text is a sentence for whoever typed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,11 @@ def _moment(part: _Part, now: datetime) -> datetime:
     try:
         return _read_moment(said, now)
     except (ValueError, OverflowError) as e:
-        problem = f"“{shorten(said, 40)}” behind {part.key}: is no date" if said else f"Behind {part.key}: the date is missing"
+        problem = (
+            f"“{shorten(said, 40)}” behind {part.key}: is no date"
+            if said
+            else f"Behind {part.key}: the date is missing"
+        )
         raise QueryError(f"{problem}; write it like {sample}, or today, yesterday or monday.") from e
 
 

@@ -8,14 +8,15 @@ from datetime import datetime
 from summarizer.database import writing
 from summarizer.model import Article, Entry
 from summarizer.store.base import moment, seconds
-from summarizer.store.terms import Terms
+from summarizer.store.search import Search
+from summarizer.store.topics import Topics
 from summarizer.stories import STORY_SPAN, Member, Neighbour, leading, matching_story, most_telling, tf_idf
 
 MATCHING_TERMS = 16
 MATCHING_CANDIDATES = 40
 
 
-class Articles(Terms):
+class Articles(Search, Topics):
     """The articles."""
 
     def add_article(
@@ -53,6 +54,8 @@ class Articles(Terms):
             )
             self._remember_entry(feed_id, entry, article_id)
             self._refresh_story(story_id)
+            self.remember_accents(article.terms)
+            self.learn_or_judge(feed_id, article_id, article.terms, article.language)
             return True, is_new_story
 
     def _article_by_key(self, key: str) -> int | None:
