@@ -69,6 +69,15 @@ def named_outlets(sources: Sequence[Source]) -> tuple[str, str, list[str]]:
     return html, enumerated([name for name, _ in named] + others), [url for _, url in named]
 
 
+def marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """Return text in which some stretches, in order and apart from each other, are bold."""
+    pieces, at = [], 0
+    for start, end in marks:
+        pieces += [escape(text[at:start]), f"<b>{escape(text[start:end])}</b>"]
+        at = end
+    return "".join([*pieces, escape(text[at:])])
+
+
 def as_lines(*lines: str) -> str:
     """Return lines below each other, without the empty ones."""
     return "\n".join(line for line in lines if line)

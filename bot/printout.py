@@ -14,6 +14,7 @@ from bot.card import Card, Dated, paragraphs, said_by, since_in_words
 from bot.outbox import Lost, Report
 from bot.render import ago
 from summarizer.model import Article, Round, Source, Story
+from summarizer.search import Findings, Found
 from summarizer.telling import Line
 from summarizer.text import shorten
 
@@ -26,13 +27,24 @@ def stories_text(stories: Sequence[Story], *, sentences: int, max_chars: int, no
     return "\n\n".join(_story_text(story, sentences, max_chars, now) for story in stories)
 
 
-def _story_text(story: Story, sentences: int, max_chars: int, now: datetime) -> str:
+def found_text(findings: Findings, *, sentences: int, max_chars: int, now: datetime) -> str:
+    """Return what was searched for as a person reads it: each story with the passage where it stands."""
+    return "\n\n".join(
+        _story_text(one.story, sentences, max_chars, now, passage=_passage(one)) for one in findings.found
+    )
+
+
+def _passage(one: Found) -> str:
+    return f"{one.snippet.text} – {one.outlet}".removesuffix(" – ") if one.snippet else ""
+
+
+def _story_text(story: Story, sentences: int, max_chars: int, now: datetime, *, passage: str = "") -> str:
     mark = f"[{story.id}] "
     indent = " " * 4
     outlets = ", ".join(source.name for source in story.sources)
     foot = " · ".join(part for part in (outlets, ago(story.published, now), story.topic) if part)
     lines = [fill(mark + story.title, WIDTH, subsequent_indent=" " * len(mark))]
-    summary = " ".join(story.summary.best(sentences, max_chars=max_chars))
+    summary = passage or " ".join(story.summary.best(sentences, max_chars=max_chars))
     lines += [fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent) for text in (summary, foot) if text]
     return "\n".join([*lines, *([indent + story.url] if story.url else [])])
 
@@ -53,6 +65,24 @@ def _story_json(story: Story, sentences: int, max_chars: int) -> dict[str, Any]:
         "summary": list(story.summary.best(sentences, max_chars=max_chars)),
         "sources": [_source_json(source) for source in story.sources],
     }
+
+
+def found_json(findings: Findings, *, sentences: int, max_chars: int) -> dict[str, Any]:
+    """Return the document of `search`."""
+    return {
+        "stories": [
+            {**_story_json(one.story, sentences, max_chars), "snippet": _snippet_json(one)} for one in findings.found
+        ],
+        "instead": dict(findings.instead),
+        "has_all_words": not findings.is_partial,
+        "has_more": findings.is_more,
+    }
+
+
+def _snippet_json(one: Found) -> dict[str, Any] | None:
+    if one.snippet is None:
+        return None
+    return {"text": one.snippet.text, "marks": [list(mark) for mark in one.snippet.marks], "outlet": one.outlet}
 
 
 def card_text(card: Card, *, now: datetime, zone: ZoneInfo) -> str:
@@ -80,13 +110,17 @@ def _line_text(line: Line, dated: Dated) -> str:
     return fill(f"{line.sentence} – {said_by(line, outlets, dated)}", WIDTH)
 
 
-def card_json(card: Card) -> dict[str, Any]:
-    """Return the document of `story`; `new` is null unless it was asked for."""
+def card_json(card: Card, *, topic_words: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the document of `story`; `new` is null unless it was asked for.
+
+    `topic_words` are those by which its topic was learnt, where no feed names it.
+    """
     return {
         "id": card.story.id,
         "title": card.story.title,
         "url": card.story.url,
         "topic": card.story.topic,
+        "topic_words": list(topic_words),
         "language": card.story.language,
         "published": card.published.isoformat(),
         "since": _iso(card.since),

@@ -51,9 +51,9 @@ class Query:
     until: datetime | None = None
 
     @property
-    def is_empty(self) -> bool:
-        """Whether it asks for nothing at all."""
-        return self == Query()
+    def is_narrowed(self) -> bool:
+        """Whether there would be more without a condition beside the words."""
+        return self != Query(words=self.words, phrases=self.phrases)
 
 
 class _Part(NamedTuple):
@@ -69,7 +69,7 @@ def read_query(text: str, *, now: datetime, zone: tzinfo) -> Query:
     """Read what was typed; days begin at midnight in `zone`. Raises QueryError."""
     texts: dict[tuple[str, bool], dict[str, None]] = defaultdict(dict)
     moments: dict[str, datetime] = {}
-    n_words = 0
+    n_words = {False: 0, True: 0}
     for part in _parts(clean_text(text[:MOST_CHARS])):
         if part.key in ("before", "after"):
             moment = _moment(part, now.astimezone(zone))
@@ -77,10 +77,10 @@ def read_query(text: str, *, now: datetime, zone: tzinfo) -> Query:
             moments[part.key] = tighter(moment, moments.get(part.key, moment))
         elif part.key:
             texts[part.key, part.is_without][_name(part)] = None
-        elif (n := len(split_words(part.text))) and n_words < MOST_WORDS:
+        elif (n := len(split_words(part.text))) and n_words[part.is_without] < MOST_WORDS:
             kind = "phrase" if part.is_phrase and not part.is_without else "word"
             texts[kind, part.is_without][part.text] = None
-            n_words += n
+            n_words[part.is_without] += n
     since, until = moments.get("after"), moments.get("before")
     if since and until and since >= until:
         raise QueryError("No time lies after the one day and before the other; turn after: and before: round.")
@@ -145,8 +145,8 @@ def _read_moment(said: str, now: datetime) -> datetime:
     if _PART_OF_TIME.fullmatch(said):
         return _midnight(date(int(said[:4]), int(said[5:] or 1), 1), now)
     if "t" not in said:
-        return _midnight(date.fromisoformat(said), now)
-    local = datetime.fromisoformat(said)
+        return _midnight(date.fromisoformat(said.upper()), now)
+    local = datetime.fromisoformat(said.upper())
     return (local if local.tzinfo else local.replace(tzinfo=now.tzinfo)).astimezone(UTC)
 
 

@@ -10,27 +10,25 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
-from summarizer import typos
 from summarizer.model import Story
-from summarizer.query import MOST_WORDS, Query, QueryError
-from summarizer.snippets import Snippet, find_terms, phrase_pattern, snippet
+from summarizer.query import Query, QueryError
+from summarizer.snippets import Snippet, as_written, phrase_pattern, snippet
 from summarizer.store import Store
 from summarizer.store.search import Match, Scope
+from summarizer.stories import TITLE_WEIGHT
 from summarizer.text import shorten
-from summarizer.words import fold, split_words, stem, stop_words
+from summarizer.wanted import Wanted, Word, alternatives, corrected, corrections, heaviest, look_up, weighed
+from summarizer.words import fold, split_words
 
 CANDIDATES = 300
 HALF_LIFE = timedelta(days=30)
 """After so long, half of what a match gains by being new is gone; what matches well is found however old it is."""
 LEAST_SHARE = 0.5
 """The share of a query's weight that an article must hold where none holds all."""
-_SURE_LETTERS = 3
-"""A word that is two letters wrong is looked for among those that begin alike."""
-_SATURATION = 1.5
 _MOST_MEMBERS = 2000
 _PHRASE_CHARS = 20_000
 _SNIPPET_CHARS = 6000
@@ -62,19 +60,6 @@ class Findings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a language: the terms that it may stand for, with marks on their letters or without; its weight."""
-
-    typed: str
-    terms: frozenset[str]
-    weight: float = 1.0
-
-
-_Wanted = Mapping[str, Sequence[_Word]]
-"""What an article must hold, by its language."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Without:
     """What no article of a story may hold: single words by their terms in each language, others as they are written."""
 
@@ -94,28 +79,41 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
     """
     scope, phrases = _scope(store, query), [phrase_pattern(phrase) for phrase in query.phrases]
     typed = (*query.words, *query.phrases)
-    wanted = _wanted(store, typed)
-    corrected: dict[str, str] = {}
-    is_partial = False
-    if typed and not any(wanted.values()):
+    wanted = look_up(store, typed)
+    if typed and wanted and not any(wanted.values()):
         raise QueryError("Those words stand in nearly every article. Add one that tells more.")
     ids = (
-        store.matching(_alternatives(wanted), scope, limit=CANDIDATES)
+        store.matching(alternatives(wanted), scope, limit=CANDIDATES)
         if typed
         else store.newest(scope, limit=CANDIDATES)
     )
     ranked = _ranked(store, ids, wanted, phrases, now=now)
-    if not ranked and (corrected := _corrections(store, wanted)):
-        wanted = _weighed(store, _corrected(wanted, corrected))
-        ids = store.matching(_alternatives(wanted), scope, limit=CANDIDATES)
+    meant = {} if ranked else corrections(store, wanted)
+    if meant:
+        wanted = weighed(store, corrected(wanted, meant))
+        ids = store.matching(alternatives(wanted), scope, limit=CANDIDATES)
         ranked = _ranked(store, ids, wanted, (), now=now)
-    if not ranked and max(map(len, wanted.values()), default=0) > 1:
-        is_partial = True
-        ranked = _ranked(store, _some_of(store, wanted, scope), wanted, (), now=now, least_share=LEAST_SHARE)
+    is_partial = not ranked and any(len(words) > 1 for words in wanted.values())
+    if is_partial:
+        ids = [
+            id_ for terms in heaviest(store, wanted) for id_ in store.matching([[terms]], scope, limit=CANDIDATES // 2)
+        ]
+        ranked = _ranked(store, ids, wanted, (), now=now, least_share=LEAST_SHARE)
     ranked = _without(store, query, ranked)
-    found = _found(store, ranked[offset : offset + limit], wanted, phrases)
-    instead = {} if not found else {word: _as_written(store, ranked, term, word) for word, term in corrected.items()}
-    return Findings(found, len(ranked) > offset + limit, instead, is_partial and bool(found))
+    if not ranked:
+        return Findings()
+    return Findings(
+        found=_found(store, ranked[offset : offset + limit], wanted, phrases),
+        is_more=len(ranked) > offset + limit,
+        instead={word: _as_written(store, ranked[0], term) for word, term in meant.items()},
+        is_partial=is_partial,
+    )
+
+
+def in_other_words(findings: Findings) -> str:
+    """Say what was looked for instead of what was typed; nothing where it is the same."""
+    read = [f"No article has “{typed}”; I searched for “{meant}” instead." for typed, meant in findings.instead.items()]
+    return " ".join([*read, "No story has all of that; these have most of it."][: len(read) + findings.is_partial])
 
 
 # Where to look
@@ -168,112 +166,13 @@ def _instead(key: str, name: str, known: Iterable[str]) -> str:
     return f"Try {', '.join(quoted[:_NAMED])}{others}."
 
 
-# What is looked for
-
-
-def _wanted(store: Store, typed: Sequence[str]) -> _Wanted:
-    """Return the words that were typed as each language of the news inflects them, without those that say nothing."""
-    stems = {language: _stems(typed, language) for language in store.languages()}
-    accented = store.accented({fold(term) for words in stems.values() for term in words.values()})
-    wanted = {
-        language: [
-            _Word(word, frozenset({term, fold(term), *accented.get(fold(term), ())})) for word, term in words.items()
-        ]
-        for language, words in stems.items()
-    }
-    return _weighed(store, wanted)
-
-
-def _stems(typed: Iterable[str], language: str) -> dict[str, str]:
-    stop = stop_words(language)
-    words = [word for text in typed for word in split_words(text, language) if word not in stop]
-    return {word: stem(word, language) for word in words[:MOST_WORDS]}
-
-
-def _weighed(store: Store, wanted: _Wanted) -> _Wanted:
-    """Return the words with their weights: the fewer articles hold one, the more it weighs."""
-    frequency = store.frequencies({term for words in wanted.values() for word in words for term in word.terms})
-    n_articles = store.count_articles()
-    return {
-        language: [
-            replace(word, weight=math.log(1 + (n_articles + 1) / (1 + max(frequency.get(t, 0) for t in word.terms))))
-            for word in words
-        ]
-        for language, words in wanted.items()
-    }
-
-
-def _alternatives(wanted: _Wanted) -> list[tuple[frozenset[str], ...]]:
-    """Return what an article of one language or another must hold, each combination once."""
-    return list(dict.fromkeys(tuple(word.terms for word in words) for words in wanted.values() if words))
-
-
-def _some_of(store: Store, wanted: _Wanted, scope: Scope) -> list[int]:
-    """Return the newest articles that hold one of the two weightiest words that are in use."""
-    used = store.frequencies({term for words in wanted.values() for word in words for term in word.terms})
-    heaviest = {
-        word.terms: None
-        for words in wanted.values()
-        for word in sorted((w for w in words if not w.terms.isdisjoint(used)), key=lambda word: -word.weight)[:2]
-    }
-    return list(
-        dict.fromkeys(
-            article for terms in heaviest for article in store.matching([[terms]], scope, limit=CANDIDATES // 2)
-        )
-    )
-
-
-# Misspelt words
-
-
-def _corrections(store: Store, wanted: _Wanted) -> dict[str, str]:
-    """Return for each word that nobody wrote the term nearest to it, where there is one."""
-    in_use = store.frequencies({term for words in wanted.values() for word in words for term in word.terms})
-    unknown = {word.typed for words in wanted.values() for word in words if word.terms.isdisjoint(in_use)}
-    unknown -= {word.typed for words in wanted.values() for word in words if not word.terms.isdisjoint(in_use)}
-    nearest = {word: _nearest_term(store, word, list(wanted)) for word in sorted(unknown)}
-    return {word: term for word, term in nearest.items() if term}
-
-
-def _nearest_term(store: Store, word: str, languages: Sequence[str]) -> str | None:
-    """Return the term of a word that is one letter away, else the nearest of those that begin alike."""
-    spellings = [*typos.near_spellings(word)]
-    near = store.frequencies({stem(spelling, language) for language in languages for spelling in spellings})
-    if near:
-        return max(near, key=lambda term: (near[term], term))
-    stems = {stem(word, language) for language in languages}
-    found = (
-        typos.nearest(term, store.words_like(term[:_SURE_LETTERS]), most=typos.allowed_distance(word)) for term in stems
-    )
-    return next((term for term in found if term), None)
-
-
-def _corrected(wanted: _Wanted, corrections: Mapping[str, str]) -> _Wanted:
-    return {
-        language: [
-            replace(word, terms=frozenset({corrections[word.typed]})) if word.typed in corrections else word
-            for word in words
-        ]
-        for language, words in wanted.items()
-    }
-
-
-def _as_written(store: Store, ranked: Sequence[Match], term: str, typed: str) -> str:
-    """Return the word that an article found has for a term."""
-    for match in store.matches([match.article_id for match in ranked[:1]], text_chars=_SNIPPET_CHARS):
-        for text in (match.title, match.text):
-            for (start, end), _ in find_terms(text, match.language, [term]):
-                return text[start:end].lower() if typed.islower() else text[start:end]
-    return term
-
-
 # What was found
 
 
 def _ranked(
     store: Store,
     article_ids: Sequence[int],
-    wanted: _Wanted,
+    wanted: Wanted,
     phrases: Sequence[re.Pattern[str]],
     *,
     now: datetime,
@@ -292,17 +191,17 @@ def _ranked(
     return [shown[story_id] for story_id in sorted(scored, key=scored.__getitem__, reverse=True)]
 
 
-def _relevance(match: Match, words: Sequence[_Word], least_share: float) -> float:
-    """Return how well an article answers: by how often it has each word, the headline's counting threefold.
+def _relevance(match: Match, words: Sequence[Word], least_share: float) -> float:
+    """Return how well an article answers: the share of the words that it holds, in its opening alone half as good.
 
-    The first time counts most, as in BM25 (Robertson and Zaragoza, 2009); all openings are of about one length.
+    What the headline has stands `TITLE_WEIGHT` times among the terms; what the opening repeats as often counts as much.
     """
     counts = Counter(match.terms)
     often = [(word.weight, sum(counts[term] for term in word.terms)) for word in words]
     whole = sum(weight for weight, _ in often)
     if sum(weight for weight, n in often if n) < least_share * whole - 1e-9:
         return 0.0
-    return sum(weight * n / (n + _SATURATION) for weight, n in often) / whole if whole else 1.0
+    return sum(weight * (1.0 if n >= TITLE_WEIGHT else 0.5 * bool(n)) for weight, n in often) / whole if whole else 1.0
 
 
 def _freshness(age: timedelta) -> float:
@@ -317,7 +216,7 @@ def _without(store: Store, query: Query, ranked: list[Match]) -> list[Match]:
     unwanted = _Without(
         {
             language: frozenset(term for word in words for term in word.terms)
-            for language, words in _wanted(store, single).items()
+            for language, words in look_up(store, single).items()
         },
         tuple(phrase_pattern(text) for text in query.without if text not in single),
     )
@@ -328,7 +227,7 @@ def _without(store: Store, query: Query, ranked: list[Match]) -> list[Match]:
 
 
 def _found(
-    store: Store, page: Sequence[Match], wanted: _Wanted, phrases: Sequence[re.Pattern[str]]
+    store: Store, page: Sequence[Match], wanted: Wanted, phrases: Sequence[re.Pattern[str]]
 ) -> tuple[Found, ...]:
     """Return the stories of a page with their snippets."""
     text_chars = _PHRASE_CHARS if phrases else _SNIPPET_CHARS
@@ -344,5 +243,11 @@ def _found(
     )
 
 
-def _terms(words: Iterable[_Word]) -> frozenset[str]:
+def _terms(words: Iterable[Word]) -> frozenset[str]:
     return frozenset(term for word in words for term in word.terms)
+
+
+def _as_written(store: Store, best: Match, term: str) -> str:
+    """Return the word that an article found has for a term."""
+    [match] = store.matches([best.article_id], text_chars=_SNIPPET_CHARS)
+    return as_written(f"{match.title}\n{match.text}", match.language, term)

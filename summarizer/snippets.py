@@ -63,6 +63,11 @@ def find_terms(text: str, language: str, terms: Iterable[str]) -> Iterator[tuple
                 yield ((at, at + len(part)) if at >= 0 else (start, end)), found
 
 
+def as_written(text: str, language: str, term: str) -> str:
+    """Return the first word of a text that has a stem, in small letters; the stem itself where none has."""
+    return next((text[start:end].lower() for (start, end), _ in find_terms(text, language, [term])), term)
+
+
 def snippet(text: str, language: str, terms: Iterable[str], phrases: Sequence[re.Pattern[str]] = ()) -> Snippet | None:
     """Return the sentence that holds most of what was looked for, the first of them; None where none holds any.
 

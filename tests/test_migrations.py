@@ -21,6 +21,8 @@ from bot.slots import ALL_DAYS, Schedule
 from summarizer.database import is_older, open_database, writing
 from summarizer.migrations import m001_initial as first_news
 from summarizer.migrations import news
+from summarizer.query import read_query
+from summarizer.search import search
 from summarizer.store import Store, seconds
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
 
@@ -142,6 +144,42 @@ def test_articles_that_the_first_version_read_count_as_read_when_they_were_publi
     [account] = Store(db).accounts(1, limit=50, max_chars=100)
     db.close()
     assert (account.read, account.text) == (NOON, "It opened.")
+
+
+def test_a_database_that_is_older_than_its_topics_learns_them_with_the_next_round(tmp_path: Path) -> None:
+    old = Migrations("tidings.news")
+    for step in news._migrations:
+        if step.name < "m006":
+            old(name=step.name)(step.fn)
+    db = open_database(tmp_path / "tidings.db", [old])
+    with writing(db):
+        for feed_id, topic in enumerate(("science", "sport", ""), start=1):
+            url = f"https://{feed_id}.example/rss"
+            db["feeds"].insert({"id": feed_id, "url": url, "name": f"Feed {feed_id}", "topic": topic})
+        for number in range(1, 42):
+            feed_id = 3 if number == 41 else 1 + number % 2
+            words = "comet orbit telescop café planet" if feed_id != 2 else "goal striker refere leagu keeper"
+            story = {"id": number, "language": "en", "lead_article_id": number, "published": 0, "updated": 0}
+            db["stories"].insert(story)
+            article = {
+                "id": number,
+                "key": f"{number}",
+                "feed_id": feed_id,
+                "story_id": number,
+                "url": "",
+                "title": "T",
+            }
+            rest = {"text": "", "language": "en", "published": number, "summary": "[]", "terms": words}
+            db["articles"].insert(article | rest)
+    db.close()
+    db = open_database(tmp_path / "tidings.db", [news])
+    store = Store(db)
+    assert store.stories([41])[0].topic == ""
+    assert store.update_topics() == 1
+    assert store.stories([41])[0].topic == "science"
+    found = search(store, read_query("cafe", now=NOON, zone=BERLIN), now=NOON, limit=100)
+    db.close()
+    assert len(found.found) == 21
 
 
 def test_chats_keep_their_wishes_and_get_all_days_no_quiet_hours_and_no_pause(office: Office) -> None:

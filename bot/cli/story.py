@@ -33,9 +33,10 @@ def story(settings: Settings, number: str, since: str | None, *, as_json: bool) 
     moment = None if since is None else _moment(since, zone)
     with opened_store(config) as store:
         found = find_story(store, number)
+        topic_words = store.topic_words(found.id)
         accounts = store.accounts(found.id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
     card = make_card(found, accounts, since=moment, came=lambda account: account.published)
-    click.echo(dumps(card_json(card)) if as_json else card_text(card, now=now(), zone=zone))
+    click.echo(dumps(card_json(card, topic_words=topic_words)) if as_json else card_text(card, now=now(), zone=zone))
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from summarizer.database import writing
+from summarizer.snippets import as_written
 from summarizer.store.base import Table
+from summarizer.stories import OPENING_CHARS
 from summarizer.topics import Lessons, judge
 
 LEARNT_FROM = 20_000
@@ -56,17 +58,18 @@ class Topics(Table):
             return sum(self._judge(article_id, set(terms.split()), language) for article_id, terms, language in rows)
 
     def topic_words(self, story_id: int) -> tuple[str, ...]:
-        """Return the terms by which a story's topic was learnt, the most telling first; none where a feed names it."""
+        """Return the words by which a story's topic was learnt, the most telling first; none where a feed names it."""
         rows = self.db.execute(
-            """SELECT a.terms, a.language, l.topic FROM stories s JOIN articles a ON a.id = s.lead_article_id
+            """SELECT a.terms, a.language, l.topic, a.title || '\n' || substr(a.text, 1, ?)
+               FROM stories s JOIN articles a ON a.id = s.lead_article_id
                JOIN feeds f ON f.id = a.feed_id JOIN learnt_topics l ON l.article_id = a.id
                WHERE s.id = ? AND f.topic = ''""",
-            [story_id],
+            [OPENING_CHARS, story_id],
         )
-        for terms, language, topic in rows:
+        for terms, language, topic, text in rows:
             judgement = judge(terms.split(), self._lessons(set(terms.split()), language))
             if judgement is not None and judgement.topic.casefold() == topic.casefold():
-                return judgement.words
+                return tuple(as_written(text, language, term) for term in judgement.words)
         return ()
 
     def _judge(self, article_id: int, terms: set[str], language: str) -> bool:
