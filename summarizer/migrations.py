@@ -132,6 +132,6 @@ def m006_topics_and_search(db: Database) -> None:
         ) STRICT, WITHOUT ROWID;
         """
     )
-    terms = (term for (term,) in db.execute("SELECT term FROM article_vocabulary"))
+    terms = (term for (term,) in db.execute("SELECT DISTINCT term FROM terms"))
     accented = [(fold(term), term) for term in terms if not term.isascii()]
     db.conn.executemany("INSERT INTO accented_terms VALUES (?, ?)", [pair for pair in accented if pair[0] != pair[1]])

@@ -21,7 +21,7 @@ from summarizer.store import Store
 from summarizer.store.search import Match, Scope
 from summarizer.stories import TITLE_WEIGHT
 from summarizer.text import shorten
-from summarizer.wanted import Wanted, Word, alternatives, corrected, corrections, heaviest, look_up, weighed
+from summarizer.wanted import Wanted, Word, corrected, corrections, heaviest, look_up, weighed
 from summarizer.words import fold, split_words
 
 CANDIDATES = 300
@@ -82,22 +82,15 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
     wanted = look_up(store, typed)
     if typed and wanted and not any(wanted.values()):
         raise QueryError("Those words stand in nearly every article. Add one that tells more.")
-    ids = (
-        store.matching(alternatives(wanted), scope, limit=CANDIDATES)
-        if typed
-        else store.newest(scope, limit=CANDIDATES)
-    )
+    ids = _holding(store, wanted, scope) if typed else store.newest(scope, limit=CANDIDATES)
     ranked = _ranked(store, ids, wanted, phrases, now=now)
     meant = {} if ranked else corrections(store, wanted)
     if meant:
         wanted = weighed(store, corrected(wanted, meant))
-        ids = store.matching(alternatives(wanted), scope, limit=CANDIDATES)
-        ranked = _ranked(store, ids, wanted, (), now=now)
+        ranked = _ranked(store, _holding(store, wanted, scope), wanted, (), now=now)
     is_partial = not ranked and any(len(words) > 1 for words in wanted.values())
     if is_partial:
-        ids = [
-            id_ for terms in heaviest(store, wanted) for id_ in store.matching([[terms]], scope, limit=CANDIDATES // 2)
-        ]
+        ids = _holding_some(store, wanted, scope)
         ranked = _ranked(store, ids, wanted, (), now=now, least_share=LEAST_SHARE)
     ranked = _without(store, query, ranked)
     if not ranked:
@@ -169,6 +162,21 @@ def _instead(key: str, name: str, known: Iterable[str]) -> str:
 # What was found
 
 
+def _holding(store: Store, wanted: Wanted, scope: Scope) -> list[int]:
+    held = {language: [word.terms for word in words] for language, words in wanted.items() if words}
+    return store.matching(held, scope, limit=CANDIDATES)
+
+
+def _holding_some(store: Store, wanted: Wanted, scope: Scope) -> list[int]:
+    """Return the newest articles that hold one of the two weightiest words; a common one hides no rare one."""
+    return [
+        article_id
+        for language, words in heaviest(store, wanted, 2).items()
+        for word in words
+        for article_id in store.matching({language: [word.terms]}, scope, limit=CANDIDATES // 2)
+    ]
+
+
 def _ranked(
     store: Store,
     article_ids: Sequence[int],
@@ -179,16 +187,18 @@ def _ranked(
     least_share: float = 1.0,
 ) -> list[Match]:
     """Return an article of each story that answers, the best story first: the leading one, if that answers too."""
-    scored: dict[int, tuple[float, datetime, int]] = {}
-    shown: dict[int, Match] = {}
+    best: dict[int, tuple[tuple[float, datetime, int], Match]] = {}
+    leading: dict[int, Match] = {}
     for match in store.matches(article_ids, text_chars=_PHRASE_CHARS if phrases else 0):
         score = _relevance(match, wanted.get(match.language, ()), least_share) * _freshness(now - match.published)
         if score and all(phrase.search(match.title) or phrase.search(match.text) for phrase in phrases):
             rank = round(score, 3), match.published, match.article_id
-            if match.is_leading or rank > scored.get(match.story_id, rank[:0]):
-                shown[match.story_id] = match if match.is_leading else shown.get(match.story_id, match)
-            scored[match.story_id] = max(rank, scored.get(match.story_id, rank))
-    return [shown[story_id] for story_id in sorted(scored, key=scored.__getitem__, reverse=True)]
+            if match.story_id not in best or rank > best[match.story_id][0]:
+                best[match.story_id] = rank, match
+            if match.is_leading:
+                leading[match.story_id] = match
+    ranked = sorted(best.values(), key=lambda one: one[0], reverse=True)
+    return [leading.get(match.story_id, match) for _, match in ranked]
 
 
 def _relevance(match: Match, words: Sequence[Word], least_share: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,9 +11,6 @@ from summarizer import typos
 from summarizer.query import MOST_WORDS
 from summarizer.store import Store
 from summarizer.words import fold, split_words, stem, stop_words
-
-_SURE_LETTERS = 3
-"""A word that is two letters wrong is looked for among those that begin alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +46,30 @@ def _stems(typed: Iterable[str], language: str) -> dict[str, str]:
 
 
 def weighed(store: Store, wanted: Wanted) -> Wanted:
-    """Return the words with their weights: the fewer articles hold one, the more it weighs."""
-    frequency = _in_use(store, wanted)
-    n_articles = store.count_articles()
+    """Return the words with their weights: the fewer articles of the language hold one, the more it weighs."""
     return {
         language: [
-            replace(word, weight=math.log(1 + (n_articles + 1) / (1 + max(frequency.get(t, 0) for t in word.terms))))
+            replace(word, weight=math.log(1 + (n_articles + 1) / (1 + max(used.get(term, 0) for term in word.terms))))
             for word in words
         ]
         for language, words in wanted.items()
+        for used, n_articles in [(_in_use(store, words, language), store.count_articles(language))]
     }
 
 
-def alternatives(wanted: Wanted) -> list[tuple[frozenset[str], ...]]:
-    """Return what an article of one language or another must hold, each combination once."""
-    return list(dict.fromkeys(tuple(word.terms for word in words) for words in wanted.values() if words))
+def _in_use(store: Store, words: Iterable[Word], language: str) -> dict[str, int]:
+    """Return in how many articles of a language each of the terms stands that some have."""
+    return store.frequencies({term for word in words for term in word.terms}, language)
 
 
-def heaviest(store: Store, wanted: Wanted) -> list[frozenset[str]]:
-    """Return the terms of the two words of each language, of those in use, that weigh most."""
-    used = _in_use(store, wanted)
-    return list(
-        dict.fromkeys(
-            word.terms
-            for words in wanted.values()
-            for word in sorted((w for w in words if not w.terms.isdisjoint(used)), key=lambda word: -word.weight)[:2]
-        )
-    )
-
-
-def _in_use(store: Store, wanted: Wanted) -> dict[str, int]:
-    """Return in how many articles each of the terms stands that some have."""
-    return store.frequencies({term for words in wanted.values() for word in words for term in word.terms})
+def heaviest(store: Store, wanted: Wanted, count: int) -> dict[str, list[Word]]:
+    """Return the words of each language, of those in use, that weigh most."""
+    found: dict[str, list[Word]] = {}
+    for language, words in wanted.items():
+        used = _in_use(store, words, language)
+        known = [word for word in words if not word.terms.isdisjoint(used)]
+        found[language] = sorted(known, key=lambda word: -word.weight)[:count]
+    return found
 
 
 # Misspelt words
@@ -87,25 +77,30 @@ def _in_use(store: Store, wanted: Wanted) -> dict[str, int]:
 
 def corrections(store: Store, wanted: Wanted) -> dict[str, str]:
     """Return for each word that nobody wrote the term nearest to it, where there is one."""
-    in_use = _in_use(store, wanted)
-    unknown = {word.typed for words in wanted.values() for word in words if word.terms.isdisjoint(in_use)}
-    unknown -= {word.typed for words in wanted.values() for word in words if not word.terms.isdisjoint(in_use)}
+    known: set[str] = set()
+    for language, words in wanted.items():
+        used = _in_use(store, words, language)
+        known |= {word.typed for word in words if not word.terms.isdisjoint(used)}
+    unknown = {word.typed for words in wanted.values() for word in words} - known
     nearest = {word: _nearest_term(store, word, list(wanted)) for word in sorted(unknown)}
     return {word: term for word, term in nearest.items() if term}
 
 
 def _nearest_term(store: Store, word: str, languages: Sequence[str]) -> str | None:
     """Return the term of a word that is one letter away, else the nearest of those that begin alike."""
-    spellings = [*typos.near_spellings(word)]
-    close = {stem(spelling, language) for language in languages for spelling in spellings}
-    close.update(*store.accented(map(fold, close)).values())
-    if near := store.frequencies(close):
+    spellings, near = [*typos.near_spellings(word)], Counter[str]()
+    for language in languages:
+        close = {stem(spelling, language) for spelling in spellings}
+        close.update(*store.accented(map(fold, close)).values())
+        near.update(store.frequencies(close, language))
+    if near:
         return max(near, key=lambda term: (near[term], term))
-    stems = {stem(word, language) for language in languages}
-    found = (
-        typos.nearest(term, store.words_like(term[:_SURE_LETTERS]), most=typos.allowed_distance(word)) for term in stems
-    )
-    return next((term for term in found if term), None)
+    most = typos.allowed_distance(word)
+    for language in languages:
+        term = stem(word, language)
+        near.update(store.words_like(term, language, most_apart=most) if most else {})
+    stems = sorted({stem(word, language) for language in languages})
+    return next((term for one in stems if (term := typos.nearest(one, near, most=most))), None)
 
 
 def corrected(wanted: Wanted, meant: Mapping[str, str]) -> Wanted:

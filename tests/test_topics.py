@@ -19,8 +19,8 @@ from tests.test_store import new_store, print_article, titles
 SKY = Feed("https://sky.example/rss", "Sky", "science")
 CUP = Feed("https://cup.example/rss", "Cup", "sport")
 MIX = Feed("https://mix.example/rss", "Mix")
-_OF_SKY = "comet orbit telescope galaxy planet astronomer probe lander crater meteor nebula satellite".split()
-_OF_CUP = "goal striker referee league penalty keeper coach stadium midfielder trophy champion derby".split()
+OF_SKY = "comet orbit telescope galaxy planet astronomer probe lander crater meteor nebula satellite".split()
+OF_CUP = "goal striker referee league penalty keeper coach stadium midfielder trophy champion derby".split()
 COMET = (
     "Astronomer finds comet beyond planet",
     "A telescope saw the orbit of the comet, and a probe is to land there.",
@@ -36,7 +36,7 @@ def words_of(words: list[str], number: int) -> str:
 def teach(store: Store, n_articles: int = LEAST_ARTICLES + 3, *, language: str = "en") -> None:
     for number in range(n_articles):
         published = NOON - timedelta(days=90 + 5 * number)
-        for feed, words in ((SKY, _OF_SKY), (CUP, _OF_CUP)):
+        for feed, words in ((SKY, OF_SKY), (CUP, OF_CUP)):
             title = f"{words_of(words, number)} {feed.name}{number}{language}"
             print_article(store, title, feed=feed, published=published, language=language)
 
@@ -54,12 +54,12 @@ def topics_of(store: Store) -> dict[str, str]:
 def test_an_article_is_about_what_those_with_its_words_are_about() -> None:
     lessons = Lessons()
     for number in range(LEAST_ARTICLES):
-        lessons.learn("science", words_of(_OF_SKY, number).split())
-        lessons.learn("sport", words_of(_OF_CUP, number).split())
+        lessons.learn("science", words_of(OF_SKY, number).split())
+        lessons.learn("sport", words_of(OF_CUP, number).split())
     judgement = judge("comet orbit telescope planet probe goal".split(), lessons)
     assert judgement is not None
     assert judgement.topic == "science"
-    assert set(judgement.words) <= set(_OF_SKY)
+    assert set(judgement.words) <= set(OF_SKY)
     assert judge("comet orbit telescope goal striker referee".split(), lessons) is None  # as much of both
     assert judge("comet orbit".split(), lessons) is None  # too little to go by
     assert judge("kitchen sister letter curtain comedy stage".split(), lessons) is None
@@ -68,9 +68,9 @@ def test_an_article_is_about_what_those_with_its_words_are_about() -> None:
 def test_a_topic_of_which_few_articles_were_seen_is_not_told_but_stands_against_others() -> None:
     lessons = Lessons()
     for number in range(LEAST_ARTICLES):
-        lessons.learn("science", words_of(_OF_SKY, number).split())
+        lessons.learn("science", words_of(OF_SKY, number).split())
     for number in range(3):
-        lessons.learn("sport", words_of(_OF_CUP, number).split())
+        lessons.learn("sport", words_of(OF_CUP, number).split())
     assert judge("goal striker referee league penalty".split(), lessons) is None
     assert judge("comet orbit telescope galaxy planet".split(), lessons) is not None
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from summarizer.store.base import moment, seconds
-from summarizer.store.terms import Terms
+from summarizer.store.terms import Terms, quoted
 from summarizer.words import fold
 
 LOOKED_THROUGH = 10_000
 """So many of the newest articles that hold the words are looked at for outlets, topics and dates."""
-NEAR_WORDS = 5000
-"""Of so many words that begin alike, the nearest to a misspelt one is sought."""
+SURE_LETTERS = 3
+"""A word that is misspelt is looked for among those that begin alike, ..."""
+NEAR_WORDS = 2000
+"""... at most so many."""
 _FOREVER = 2**40
 
 
@@ -28,6 +30,11 @@ class Scope:
     without_topics: frozenset[str] = frozenset()
     since: datetime | None = None
     until: datetime | None = None
+
+    @property
+    def is_of_time_alone(self) -> bool:
+        """Whether it does not matter who wrote on what."""
+        return self == Scope(since=self.since, until=self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,43 +77,31 @@ class Search(Terms):
         """Return the names of the feeds by their ids."""
         return dict(self.db.execute("SELECT id, name FROM feeds WHERE name <> '' ORDER BY name").fetchall())
 
-    def matching(self, alternatives: Sequence[Sequence[Collection[str]]], scope: Scope, *, limit: int) -> list[int]:
-        """Return the newest articles that hold, for one of the alternatives, a term of each of its collections.
+    def matching(self, wanted: Mapping[str, Sequence[Collection[str]]], scope: Scope, *, limit: int) -> list[int]:
+        """Return the newest articles that hold a term of each of the collections that are wanted of their language.
 
-        With a scope, the newest that hold them are looked through, and before `scope.until` as many again.
+        With a scope, so many of the newest that hold them are looked at that the cost is bounded.
         """
-        expression = " OR ".join(
-            "(" + " AND ".join("(" + " OR ".join(map(_quoted, sorted(terms))) + ")" for terms in held) + ")"
-            for held in alternatives
-        )
-        if not expression:
-            return []
+        found: list[tuple[int, int]] = []
         where, parameters = _where(scope)
-        parameters |= {
-            "expression": expression,
-            "limit": limit,
-            "looked_through": limit if scope == Scope() else LOOKED_THROUGH,
-        }
-        for up_to in (_FOREVER, self._last_before(scope.until) if scope.until else 0):
-            rows = self.db.execute(
-                f"""SELECT a.id FROM (SELECT rowid AS id FROM article_index
-                        WHERE article_index MATCH :expression AND rowid <= :up_to
+        for language, held in wanted.items():
+            first, last = self.places(language, since=scope.since, until=scope.until)
+            found += self.db.execute(
+                f"""SELECT i.place - :first, a.id FROM (SELECT rowid AS place FROM article_index
+                        WHERE article_index MATCH :expression AND rowid BETWEEN :first AND :last
                         ORDER BY rowid DESC LIMIT :looked_through) i
-                    CROSS JOIN articles a ON a.id = i.id WHERE {where} ORDER BY a.id DESC LIMIT :limit""",  # noqa: S608
-                parameters | {"up_to": up_to},
-            ).fetchall()
-            if rows:
-                return [row[0] for row in rows]
-        return []
-
-    def _last_before(self, until: datetime) -> int:
-        """Return the article that came last before then, nearly: a few come in late."""
-        rows = self.db.execute(
-            """SELECT lead_article_id FROM (SELECT lead_article_id FROM stories WHERE published < ?
-               ORDER BY published DESC LIMIT 50) ORDER BY lead_article_id""",
-            [seconds(until)],
-        ).fetchall()
-        return int(rows[len(rows) * 4 // 5][0]) if rows else 0
+                    CROSS JOIN article_terms t ON t.place = i.place CROSS JOIN articles a ON a.id = t.article_id
+                    WHERE {where} ORDER BY i.place DESC LIMIT :limit""",  # noqa: S608 - ours
+                parameters
+                | {
+                    "expression": " AND ".join(f"({' OR '.join(map(quoted, sorted(terms)))})" for terms in held),
+                    "first": first,
+                    "last": last,
+                    "looked_through": limit if scope.is_of_time_alone else LOOKED_THROUGH,
+                    "limit": limit,
+                },
+            )
+        return [article_id for _, article_id in sorted(found, reverse=True)[:limit]]
 
     def newest(self, scope: Scope, *, limit: int) -> list[int]:
         """Return the newest articles of a scope: of its outlets, else of its topics, else the leading ones of all."""
@@ -139,10 +134,10 @@ class Search(Terms):
     def matches(self, article_ids: Sequence[int], *, text_chars: int = 0) -> list[Match]:
         """Return what is known of articles, in this order, with so much of their texts."""
         rows = self.db.execute(
-            """SELECT a.id, a.story_id, a.id = s.lead_article_id, a.language, a.published, a.title, a.terms, f.name,
+            """SELECT a.id, a.story_id, a.id = s.lead_article_id, a.language, a.published, a.title, t.terms, f.name,
                    substr(a.text, 1, ?)
                FROM json_each(?) wanted JOIN articles a ON a.id = wanted.value JOIN stories s ON s.id = a.story_id
-               JOIN feeds f ON f.id = a.feed_id
+               JOIN feeds f ON f.id = a.feed_id JOIN article_terms t ON t.article_id = a.id
                ORDER BY wanted.key""",
             [text_chars, json.dumps(list(article_ids))],
         )
@@ -160,11 +155,24 @@ class Search(Terms):
         )
         return [row[0] for row in rows]
 
-    def words_like(self, beginning: str) -> dict[str, int]:
-        """Return the terms that begin so, and in how many articles each stands; of very many, some."""
+    def words_like(self, term: str, language: str, *, most_apart: int) -> dict[str, int]:
+        """Return the terms of a language that begin as one does and are about as long, those that most articles have.
+
+        And in how many articles each stands.
+        """
         rows = self.db.execute(
-            "SELECT term, doc FROM article_vocabulary WHERE term >= ? AND term < ? LIMIT ?",
-            [beginning, beginning + "\U0010ffff", NEAR_WORDS],
+            """SELECT term, articles FROM terms
+               WHERE language_id = (SELECT id FROM languages WHERE code = :language)
+               AND term >= :beginning AND term < :end AND abs(length(term) - :length) <= :apart
+               ORDER BY articles DESC LIMIT :limit""",
+            {
+                "language": language,
+                "beginning": term[:SURE_LETTERS],
+                "end": term[:SURE_LETTERS] + "\U0010ffff",
+                "length": len(term),
+                "apart": most_apart,
+                "limit": NEAR_WORDS,
+            },
         )
         return dict(rows.fetchall())
 
@@ -200,7 +208,3 @@ def _where(scope: Scope) -> tuple[str, dict[str, object]]:
 
 def _listed(values: Iterable[object]) -> str:
     return json.dumps(list(values))
-
-
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""').replace("\0", "") + '"'

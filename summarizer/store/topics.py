@@ -50,7 +50,8 @@ class Topics(Table):
             if self._are_changed():
                 self._relearn()
             rows = self.db.execute(
-                """SELECT a.id, a.terms, a.language FROM articles a JOIN feeds f ON f.id = a.feed_id
+                """SELECT a.id, t.terms, a.language FROM articles a JOIN feeds f ON f.id = a.feed_id
+                   JOIN article_terms t ON t.article_id = a.id
                    WHERE a.id > (SELECT max(id) FROM articles) - ? AND f.topic = ''
                    AND NOT EXISTS (SELECT 1 FROM learnt_topics WHERE article_id = a.id)""",
                 [JUDGED_ANEW],
@@ -60,10 +61,10 @@ class Topics(Table):
     def topic_words(self, story_id: int) -> tuple[str, ...]:
         """Return the words by which a story's topic was learnt, the most telling first; none where a feed names it."""
         rows = self.db.execute(
-            """SELECT a.terms, a.language, l.topic, a.title || '\n' || substr(a.text, 1, ?)
+            """SELECT t.terms, a.language, l.topic, a.title || '\n' || substr(a.text, 1, ?)
                FROM stories s JOIN articles a ON a.id = s.lead_article_id
                JOIN feeds f ON f.id = a.feed_id JOIN learnt_topics l ON l.article_id = a.id
-               WHERE s.id = ? AND f.topic = ''""",
+               JOIN article_terms t ON t.article_id = a.id WHERE s.id = ? AND f.topic = ''""",
             [OPENING_CHARS, story_id],
         )
         for terms, language, topic, text in rows:
@@ -151,7 +152,8 @@ class Topics(Table):
     def _labelled(self) -> Iterator[tuple[str, list[str], str]]:
         """Return the topics, terms and languages of the newest articles, the newest first."""
         rows = self.db.execute(
-            """SELECT f.topic, a.terms, a.language FROM articles a JOIN feeds f ON f.id = a.feed_id
+            """SELECT f.topic, t.terms, a.language FROM articles a JOIN feeds f ON f.id = a.feed_id
+               JOIN article_terms t ON t.article_id = a.id
                WHERE a.id > (SELECT max(id) FROM articles) - ? AND f.topic <> '' ORDER BY a.id DESC""",
             [LEARNT_FROM],
         )
