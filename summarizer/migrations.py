@@ -5,6 +5,8 @@ Times are whole seconds since 1970 (UTC), so that they compare and index as numb
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database, Migrations
 
 from summarizer.words import fold
@@ -89,6 +91,64 @@ def m002_when_articles_were_read(db: Database) -> None:
         UPDATE articles SET read = published;
         """
     )
+
+
+@news()
+def m003_terms_in_their_places(db: Database) -> None:
+    """In how many articles of a language each term stands, and the terms of each article in a place of their own.
+
+    Places are ordered by language, then by time: `language << 40 | minute << 8 | number`. So the articles of a language
+    and of some days are one range of the index, read from its newest end.
+    """
+    db.executescript(
+        """
+        CREATE TABLE languages (
+            id INTEGER PRIMARY KEY,
+            code TEXT NOT NULL UNIQUE,
+            articles INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE terms (
+            language_id INTEGER NOT NULL REFERENCES languages (id),
+            term TEXT NOT NULL,
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (language_id, term)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE article_terms (
+            place INTEGER PRIMARY KEY,
+            article_id INTEGER NOT NULL UNIQUE REFERENCES articles (id),
+            published INTEGER NOT NULL,
+            terms TEXT NOT NULL
+        ) STRICT;
+
+        DROP TRIGGER articles_indexed;
+        DROP TRIGGER articles_unindexed;
+        DROP TRIGGER articles_reindexed;
+        DROP TABLE article_vocabulary;
+        DROP TABLE article_index;
+        CREATE VIRTUAL TABLE article_index USING fts5 (
+            terms, content = 'article_terms', content_rowid = 'place', detail = 'none',
+            tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* C* P* S*'"
+        );
+        CREATE TRIGGER article_terms_indexed AFTER INSERT ON article_terms BEGIN
+            INSERT INTO article_index (rowid, terms) VALUES (new.place, new.terms);
+        END;
+
+        INSERT INTO languages (code, articles) SELECT language, count(*) FROM articles GROUP BY language;
+        """
+    )
+    place = 0
+    for language_id, article_id, published, terms in db.execute(
+        """SELECT l.id, a.id, a.published, a.terms FROM articles a JOIN languages l ON l.code = a.language
+           ORDER BY l.id, a.published, a.id"""
+    ):
+        place = max(place + 1, language_id << 40 | max(0, published // 60) << 8)
+        db.execute("INSERT INTO article_terms VALUES (?, ?, ?, ?)", [place, article_id, published, terms])
+        db.execute(
+            """INSERT INTO terms SELECT ?, value, 1 FROM json_each(?) WHERE true
+               ON CONFLICT DO UPDATE SET articles = articles + 1""",
+            [language_id, json.dumps(sorted(set(terms.split())))],
+        )
+    db.execute("ALTER TABLE articles DROP COLUMN terms")
 
 
 @news()

@@ -100,7 +100,7 @@ def _nearest_term(store: Store, word: str, languages: Sequence[str]) -> str | No
         term = stem(word, language)
         near.update(store.words_like(term, language, most_apart=most) if most else {})
     stems = sorted({stem(word, language) for language in languages})
-    return next((term for one in stems if (term := typos.nearest(one, near, most=most))), None)
+    return next((found for one in stems if (found := typos.nearest(one, near, most=most))), None)
 
 
 def corrected(wanted: Wanted, meant: Mapping[str, str]) -> Wanted:

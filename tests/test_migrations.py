@@ -127,59 +127,69 @@ def test_a_database_that_was_moved_has_the_very_schema_of_a_new_one(office: Offi
     assert schemas[0] == schemas[1]
 
 
-def test_articles_that_the_first_version_read_count_as_read_when_they_were_published(tmp_path: Path) -> None:
+def print_in_first_version(db: Database, id_: int, terms: str, *, language: str = "en", days: int = 0) -> None:
+    """Store an article with a story of its own, as the first version did."""
+    published = seconds(NOON + timedelta(days=days))
+    story = {"id": id_, "language": language, "lead_article_id": id_, "published": published, "updated": published}
+    article = {"id": id_, "key": f"k{id_}", "feed_id": 1, "story_id": id_, "url": "https://post.example/1"}
+    rest = {"title": "Bridge", "text": "It opened.", "language": language, "published": published, "summary": "[]"}
+    with writing(db):
+        db["feeds"].insert({"id": 1, "url": "https://post.example/rss", "name": "Post", "topic": ""}, ignore=True)
+        db["stories"].insert(story)
+        db["articles"].insert(article | rest | {"terms": terms})
+
+
+@pytest.fixture
+def first_news_db(tmp_path: Path) -> Database:
     first = Migrations("tidings.news")
     first(name="m001_initial")(first_news)
-    db = open_database(tmp_path / "tidings.db", [first])
-    with writing(db):
-        db["feeds"].insert({"id": 1, "url": "https://post.example/rss", "name": "Post", "topic": ""})
-        db["stories"].insert(
-            {"id": 1, "language": "en", "lead_article_id": 1, "published": seconds(NOON), "updated": seconds(NOON)}
-        )
-        article = {"id": 1, "key": "k", "feed_id": 1, "story_id": 1, "url": "https://post.example/1", "title": "Bridge"}
-        rest = {"text": "It opened.", "language": "en", "published": seconds(NOON), "summary": "[]", "terms": "bridg"}
-        db["articles"].insert(article | rest)
-    db.close()
-    db = open_database(tmp_path / "tidings.db", [news])
-    [account] = Store(db).accounts(1, limit=50, max_chars=100)
-    db.close()
+    return open_database(tmp_path / "news.db", [first])
+
+
+def test_articles_that_the_first_version_read_count_as_read_when_they_were_published(first_news_db: Database) -> None:
+    print_in_first_version(first_news_db, 1, "bridg")
+    news.apply(first_news_db)
+    [account] = Store(first_news_db).accounts(1, limit=50, max_chars=100)
+    first_news_db.close()
     assert (account.read, account.text) == (NOON, "It opened.")
 
 
-def test_a_database_that_is_older_than_its_topics_learns_them_with_the_next_round(tmp_path: Path) -> None:
-    old = Migrations("tidings.news")
-    for step in news._migrations:
-        if step.name < "m003":
-            old(name=step.name)(step.fn)
-    db = open_database(tmp_path / "tidings.db", [old])
-    with writing(db):
-        for feed_id, topic in enumerate(("science", "sport", ""), start=1):
-            url = f"https://{feed_id}.example/rss"
-            db["feeds"].insert({"id": feed_id, "url": url, "name": f"Feed {feed_id}", "topic": topic})
-        for number in range(1, 42):
-            feed_id = 3 if number == 41 else 1 + number % 2
-            words = "comet orbit telescop café planet" if feed_id != 2 else "goal striker refere leagu keeper"
-            story = {"id": number, "language": "en", "lead_article_id": number, "published": 0, "updated": 0}
-            db["stories"].insert(story)
-            article = {
-                "id": number,
-                "key": f"{number}",
-                "feed_id": feed_id,
-                "story_id": number,
-                "url": "",
-                "title": "T",
-            }
-            rest = {"text": "", "language": "en", "published": number, "summary": "[]", "terms": words}
-            db["articles"].insert(article | rest)
-    db.close()
-    db = open_database(tmp_path / "tidings.db", [news])
-    store = Store(db)
-    assert store.stories([41])[0].topic == ""
+def test_articles_of_the_first_version_are_counted_and_found_by_their_terms(first_news_db: Database) -> None:
+    for id_, days in enumerate((0, -400, 3, 0), start=1):
+        print_in_first_version(first_news_db, id_, f"bridg bridg orlow{id_}", days=days)
+    print_in_first_version(first_news_db, 5, "brück orlow1", language="de")
+    news.apply(first_news_db)
+    store = Store(first_news_db)
+    assert [store.count_articles(language) for language in ("", "en", "de")] == [5, 4, 1]
+    assert store.frequencies(["bridg", "orlow1", "brück"], "en") == {"bridg": 4, "orlow1": 1}
+    assert store.frequencies(["brück", "orlow1"], "de") == {"brück": 1, "orlow1": 1}
+    hits = store.candidates({"bridg": 1.0}, language="en", limit=5)
+    assert [hit.article_id for hit in hits] == [3, 4, 1, 2]
+    assert hits[0].terms == ("bridg", "bridg", "orlow3")
+    assert [hit.article_id for hit in store.candidates({"bridg": 1.0}, language="en", since=NOON, limit=5)] == [3, 4, 1]
+    assert [hit.article_id for hit in store.candidates({"orlow1": 1.0}, language="de", limit=5)] == [5]
+    assert store.story_terms(2) == ("bridg", "bridg", "orlow2")
+    first_news_db.close()
+
+
+def test_a_database_that_is_older_than_its_topics_learns_them_with_the_next_round(first_news_db: Database) -> None:
+    for id_ in range(1, 42):
+        print_in_first_version(
+            first_news_db, id_, ("comet orbit probe café moon", "goal cup ball keeper foul")[id_ % 2]
+        )
+    print_in_first_version(first_news_db, 42, "comet orbit probe café moon")
+    with writing(first_news_db):
+        for feed_id, topic in enumerate(("sport", "science", ""), start=1):
+            first_news_db["feeds"].upsert({"id": feed_id, "url": f"{feed_id}", "name": "", "topic": topic}, pk="id")
+        first_news_db.execute("UPDATE articles SET feed_id = CASE id WHEN 42 THEN 3 ELSE 2 - id % 2 END")
+    news.apply(first_news_db)
+    store = Store(first_news_db)
+    assert store.stories([42])[0].topic == ""
     assert store.update_topics() == 1
-    assert store.stories([41])[0].topic == "science"
-    found = search(store, read_query("cafe", now=NOON, zone=BERLIN), now=NOON, limit=100)
-    db.close()
-    assert len(found.found) == 21
+    assert store.stories([42])[0].topic == "science"
+    found = search(store, read_query("cafe", now=NOON, zone=BERLIN), now=NOON, limit=100).found
+    first_news_db.close()
+    assert len(found) == 21
 
 
 def test_chats_keep_their_wishes_and_get_all_days_no_quiet_hours_and_no_pause(office: Office) -> None:

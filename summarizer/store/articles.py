@@ -10,7 +10,7 @@ from summarizer.model import Article, Entry
 from summarizer.store.base import moment, seconds
 from summarizer.store.search import Search
 from summarizer.store.topics import Topics
-from summarizer.stories import STORY_SPAN, Member, Neighbour, leading, matching_story, most_telling, tf_idf
+from summarizer.stories import STORY_SPAN, Member, Neighbour, leading, matching_story, most_telling
 
 MATCHING_TERMS = 16
 MATCHING_CANDIDATES = 40
@@ -50,8 +50,8 @@ class Articles(Search, Topics):
                 published=seconds(article.published),
                 read=seconds(read or article.published),
                 summary=json.dumps(article.summary.ranked, ensure_ascii=False),
-                terms=" ".join(article.terms),
             )
+            self.add_terms(article_id, article.terms, language=article.language, published=article.published)
             self._remember_entry(feed_id, entry, article_id)
             self._refresh_story(story_id)
             self.remember_accents(article.terms)
@@ -71,10 +71,9 @@ class Articles(Search, Topics):
         )
 
     def _matching_story(self, article: Article) -> int | None:
-        frequency, n_articles = self.frequencies(article.terms), self.count_articles()
-        vector = tf_idf(article.terms, frequency, n_articles)
-        hits = self.find_articles(
-            most_telling(vector, MATCHING_TERMS),
+        vector = self.vector(article.terms, article.language)
+        hits = self.candidates(
+            {term: vector[term] for term in most_telling(vector, MATCHING_TERMS)},
             language=article.language,
             since=article.published - STORY_SPAN,
             until=article.published + STORY_SPAN,
@@ -82,7 +81,7 @@ class Articles(Search, Topics):
         )
         neighbours = [
             Neighbour(hit.story_id, other, abs(hit.published - article.published).total_seconds() / 3600)
-            for hit, other in zip(hits, self.vectors(hits), strict=True)
+            for hit, other in zip(hits, self.vectors(hits, article.language), strict=True)
         ]
         return matching_story(vector, neighbours)
 

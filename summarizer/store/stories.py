@@ -84,12 +84,11 @@ class Stories(Table):
 
     def story_terms(self, story_id: int) -> tuple[str, ...]:
         """Return the terms of all articles of a story."""
-        rows = self.db.execute("SELECT terms FROM articles WHERE story_id = ?", [story_id])
+        rows = self.db.execute(
+            "SELECT t.terms FROM articles a JOIN article_terms t ON t.article_id = a.id WHERE a.story_id = ?",
+            [story_id],
+        )
         return tuple(term for (terms,) in rows for term in terms.split())
-
-    def languages(self) -> list[str]:
-        """Return the languages in which there are stories."""
-        return [row[0] for row in self.db.execute("SELECT DISTINCT language FROM stories ORDER BY language")]
 
 
 def _account(row: dict[str, Any]) -> Account:
