@@ -12,6 +12,9 @@ from summarizer.query import MOST_WORDS
 from summarizer.store import Store
 from summarizer.words import fold, split_words, stem, stop_words
 
+MOST_MISSPELT = 4
+"""Of a query with more words that nobody wrote, none is taken for a typo."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -82,6 +85,8 @@ def corrections(store: Store, wanted: Wanted) -> dict[str, str]:
         used = _in_use(store, words, language)
         known |= {word.typed for word in words if not word.terms.isdisjoint(used)}
     unknown = {word.typed for words in wanted.values() for word in words} - known
+    if len(unknown) > MOST_MISSPELT:
+        return {}
     nearest = {word: _nearest_term(store, word, list(wanted)) for word in sorted(unknown)}
     return {word: term for word, term in nearest.items() if term}
 

@@ -136,8 +136,9 @@ class Search(Terms):
         rows = self.db.execute(
             """SELECT a.id, a.story_id, a.id = s.lead_article_id, a.language, a.published, a.title, t.terms, f.name,
                    substr(a.text, 1, ?)
-               FROM json_each(?) wanted JOIN articles a ON a.id = wanted.value JOIN stories s ON s.id = a.story_id
-               JOIN feeds f ON f.id = a.feed_id JOIN article_terms t ON t.article_id = a.id
+               FROM json_each(?) wanted CROSS JOIN articles a ON a.id = wanted.value
+               CROSS JOIN stories s ON s.id = a.story_id CROSS JOIN feeds f ON f.id = a.feed_id
+               CROSS JOIN article_terms t ON t.article_id = a.id
                ORDER BY wanted.key""",
             [text_chars, json.dumps(list(article_ids))],
         )
@@ -149,8 +150,8 @@ class Search(Terms):
     def members(self, story_ids: Sequence[int], *, limit: int) -> list[int]:
         """Return the articles of stories, the leading ones and at most so many in all."""
         rows = self.db.execute(
-            """SELECT a.id FROM articles a JOIN stories s ON s.id = a.story_id
-               WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY a.id = s.lead_article_id DESC LIMIT ?""",
+            """SELECT a.id FROM json_each(?) wanted CROSS JOIN stories s ON s.id = wanted.value
+               CROSS JOIN articles a ON a.story_id = s.id ORDER BY a.id = s.lead_article_id DESC LIMIT ?""",
             [json.dumps(list(story_ids)), limit],
         )
         return [row[0] for row in rows]

@@ -92,8 +92,8 @@ class Topics(Table):
             lessons.articles[topic], lessons.terms[topic] = articles, n_terms
         if lessons.are_enough:
             for term, topic, articles in self.db.execute(
-                """SELECT t.term, l.topic, t.articles FROM topic_lessons l, json_each(?) wanted
-                   JOIN topic_terms t ON t.language = l.language AND t.topic = l.topic AND t.term = wanted.value
+                """SELECT t.term, l.topic, t.articles FROM topic_lessons l CROSS JOIN json_each(?) wanted
+                   CROSS JOIN topic_terms t ON t.language = l.language AND t.topic = l.topic AND t.term = wanted.value
                    WHERE l.language = ?""",
                 [json.dumps(sorted(terms)), language],
             ):
