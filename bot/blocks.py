@@ -84,6 +84,15 @@ def quoted(block: Block) -> Block:
     return replace(block, html=f"<blockquote expandable>{block.html}</blockquote>", n_styles=block.n_styles + 1)
 
 
+def marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """Return text in which some stretches, in order and apart from each other, are bold."""
+    pieces, at = [], 0
+    for start, end in marks:
+        pieces += [escape(text[at:start]), f"<b>{escape(text[start:end])}</b>"]
+        at = end
+    return "".join([*pieces, escape(text[at:])])
+
+
 def as_lines(*lines: str) -> str:
     """Return lines below each other, without the empty ones."""
     return "\n".join(line for line in lines if line)

@@ -61,25 +61,27 @@ class Edition:
 def choose(
     stories: Iterable[Story],
     *,
-    had: Collection[int],
+    had: Mapping[int, tuple[Line, ...]],
     now: datetime,
     limit: int,
     period: timedelta = DAY,
     wishes: Wishes = NO_WISHES,
     on_topic: Collection[int] = (),
-    updates: Mapping[int, tuple[Line, ...]] | None = None,
+    weights: Mapping[int, Weight] | None = None,
 ) -> Edition:
     """Pick at most `limit` stories; `period` is what the digest is to cover.
 
-    `on_topic` are the stories of the topics that are wished for, where some are. Of stories that the reader has had,
-    those come again for which there is something in `updates`.
+    `had` are the stories that the reader has had and what is new of each: those of which something is come again.
+    `on_topic` are the stories of the topics that are wished for, where some are; `weights` what the stories weigh as
+    they are, for who has it at hand.
     """
-    updates = updates or {}
+    weights = weights or {}
     items: list[Item] = []
     left_out: list[LeftOut] = []
     for story in stories:
-        update = updates.get(story.id, ()) if story.id in had else ()
-        weight = weigh(story, now, period=period, wishes=wishes, update=update)
+        update = had.get(story.id, ())
+        known = None if update else weights.get(story.id)
+        weight = known or weigh(story, now, period=period, wishes=wishes, update=update)
         is_off_topic = bool(wishes.topics) and story.id not in on_topic
         if reason := _unwanted(story, wishes, update, is_had=story.id in had, is_off_topic=is_off_topic):
             left_out.append(LeftOut(story, weight, reason))

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.edition import FRESH, Edition, choose
-from bot.weight import DAY, weigh
+from bot.weight import DAY, Weight, weigh
 from bot.wishes import NO_WISHES, Wishes
 from summarizer.comparison import TEXT_CHARS
 from summarizer.model import Line, Story
@@ -53,6 +53,7 @@ class Newsstand:
         self._fresh: dict[timedelta, dict[int, Story]] = {}
         self._reads: dict[int, list[datetime]] = {}
         self._updates: dict[tuple[int, int], tuple[Line, ...]] = {}
+        self._weights: dict[tuple[timedelta, Wishes], dict[int, Weight]] = {}
         self._editions: dict[Taste, Edition] = {}
 
     def taste(self, told: Mapping[int, datetime], *, period: timedelta = DAY, wishes: Wishes = NO_WISHES) -> Taste:
@@ -77,14 +78,22 @@ class Newsstand:
     def _choose(self, stories: list[Story], taste: Taste) -> Edition:
         return choose(
             stories,
-            had={story_id for story_id, _ in taste.lacks},
+            had=dict.fromkeys((story_id for story_id, _ in taste.lacks), ()) | self._updates_for(taste),
             now=self.now,
             limit=self._limit,
             period=taste.period,
             wishes=taste.wishes,
             on_topic=self._on_topic(stories, taste.wishes),
-            updates=self._updates_for(taste),
+            weights=self._weights_for(stories, taste),
         )
+
+    def _weights_for(self, stories: list[Story], taste: Taste) -> dict[int, Weight]:
+        """Return what stories weigh for all who have the same wishes, whatever they have had."""
+        known = self._weights.setdefault((taste.period, taste.wishes), {})
+        for story in stories:
+            if story.id not in known:
+                known[story.id] = weigh(story, self.now, period=taste.period, wishes=taste.wishes)
+        return known
 
     def _on_topic(self, stories: list[Story], wishes: Wishes) -> frozenset[int]:
         ids = [story.id for story in stories]

@@ -66,13 +66,17 @@ def _line_text(line: Line, dated: Dated, *, mark: str = "") -> str:
     return fill(f"{mark}{line.sentence} – {said_by(line, outlets, dated)}", WIDTH, subsequent_indent=" " * len(mark))
 
 
-def card_json(card: Card) -> dict[str, Any]:
-    """Return the document of `story`; `new` is null unless it was asked for."""
+def card_json(card: Card, *, topic_words: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the document of `story`; `new` is null unless it was asked for.
+
+    `topic_words` are those by which its topic was learnt, where no feed names it.
+    """
     return {
         "id": card.story.id,
         "title": card.story.title,
         "url": card.story.url,
         "topic": card.story.topic,
+        "topic_words": list(topic_words),
         "language": card.story.language,
         "published": card.published.isoformat(),
         "since": card.since.isoformat() if card.since else None,

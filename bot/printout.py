@@ -12,6 +12,7 @@ from bot.blocks import as_lines, enumerated
 from bot.outbox import Lost, Report
 from bot.render import ago
 from summarizer.model import Article, Line, Round, Source, Story
+from summarizer.search import Findings, Found
 from summarizer.text import shorten
 
 WIDTH = 96
@@ -49,13 +50,24 @@ def _update_text(story: Story, lines: Sequence[Line], now: datetime) -> str:
     )
 
 
-def _story_text(story: Story, sentences: int, max_chars: int, now: datetime) -> str:
+def found_text(findings: Findings, *, sentences: int, max_chars: int, now: datetime) -> str:
+    """Return what was searched for as a person reads it: each story with the passage where it stands."""
+    return "\n\n".join(
+        _story_text(one.story, sentences, max_chars, now, passage=_passage(one)) for one in findings.found
+    )
+
+
+def _passage(one: Found) -> str:
+    return f"{one.snippet.text} – {one.outlet}".removesuffix(" – ") if one.snippet else ""
+
+
+def _story_text(story: Story, sentences: int, max_chars: int, now: datetime, *, passage: str = "") -> str:
     mark = f"[{story.id}] "
     indent = " " * 4
     outlets = ", ".join(source.name for source in story.sources)
     foot = " · ".join(part for part in (outlets, ago(story.published, now), story.topic) if part)
     lines = [fill(mark + story.title, WIDTH, subsequent_indent=" " * len(mark))]
-    summary = " ".join(story.summary.best(sentences, max_chars=max_chars))
+    summary = passage or " ".join(story.summary.best(sentences, max_chars=max_chars))
     lines += [fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent) for text in (summary, foot) if text]
     return "\n".join([*lines, *([indent + story.url] if story.url else [])])
 
@@ -88,6 +100,24 @@ def _story_json(story: Story, sentences: int, max_chars: int) -> dict[str, Any]:
         "summary": list(story.summary.best(sentences, max_chars=max_chars)),
         "sources": [source_json(source) for source in story.sources],
     }
+
+
+def found_json(findings: Findings, *, sentences: int, max_chars: int) -> dict[str, Any]:
+    """Return the document of `search`."""
+    return {
+        "stories": [
+            {**_story_json(one.story, sentences, max_chars), "snippet": _snippet_json(one)} for one in findings.found
+        ],
+        "instead": dict(findings.instead),
+        "has_all_words": not findings.is_partial,
+        "has_more": findings.is_more,
+    }
+
+
+def _snippet_json(one: Found) -> dict[str, Any] | None:
+    if one.snippet is None:
+        return None
+    return {"text": one.snippet.text, "marks": [list(mark) for mark in one.snippet.marks], "outlet": one.outlet}
 
 
 def line_json(line: Line) -> dict[str, Any]:

@@ -72,11 +72,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A message with numbered stories, as `/related 2`, a reply or a button refers to it."""
+    """A message with numbered stories, as `/related 2`, a reply or a button refers to it.
+
+    `about` is what its pages are of: a topic, or what was searched for.
+    """
 
     message_id: int
     numbers: Mapping[int, int]
-    topic: str = ""
+    about: str = ""
 
 
 class Readers:
@@ -265,7 +268,7 @@ class Readers:
                 "chat": chat_id,
                 "message": listing.message_id,
                 "numbers": json.dumps(dict(listing.numbers)),
-                "topic": listing.topic,
+                "topic": listing.about,
             },
         )
 
@@ -322,4 +325,4 @@ def _moment(stored: int | None) -> datetime | None:
 
 def _listing(row: dict[str, Any]) -> Listing:
     numbers = {int(number): story_id for number, story_id in json.loads(row["numbers"]).items()}
-    return Listing(message_id=row["message_id"], numbers=numbers, topic=row["topic"])
+    return Listing(message_id=row["message_id"], numbers=numbers, about=row["topic"])

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.blocks import (
     MAX_HEADLINE_CHARS,
+    MAX_NAME_CHARS,
     MAX_UNITS,
     Block,
     as_lines,
@@ -22,6 +23,7 @@ from bot.blocks import (
     fit,
     is_web,
     link,
+    marked,
     named_outlets,
     pages,
     text_block,
@@ -30,6 +32,8 @@ from bot.blocks import (
 )
 from bot.slots import ALL_DAYS, Schedule
 from summarizer.model import Line, Story
+from summarizer.search import Found
+from summarizer.snippets import Snippet
 from summarizer.text import shorten
 
 MAX_NOTE_CHARS = 1900
@@ -112,6 +116,26 @@ def list_message(
     return _messages([title_block(title), *hints, *blocks])[0]
 
 
+def found_message(
+    title: str,
+    found: Sequence[Found],
+    *,
+    now: datetime,
+    sentences: int,
+    max_chars: int,
+    first_number: int = 1,
+    hint: str = "",
+) -> Message:
+    """Return what was searched for as `list_message` does, with the passage where it stands, those words in bold."""
+    blocks = []
+    for number, one in enumerate(found, start=first_number):
+        line = one.snippet or Snippet(one.story.summary.line(sentences, max_chars=max_chars))
+        said = f" – {shorten(one.outlet, MAX_NAME_CHARS)}" if one.snippet and one.outlet else ""
+        blocks.append(_story_block(number, one.story, line.text + said, now, marks=line.marks))
+    hints = [text_block(hint)] if hint else []
+    return _messages([title_block(title), *hints, *blocks])[0]
+
+
 def with_row(message: Message, *buttons: Button) -> Message:
     """Return a message with one more row of buttons beneath the others."""
     return replace(message, buttons=(*message.buttons, buttons)) if buttons else message
@@ -177,15 +201,17 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{minutes // (24 * 60)} days ago"
 
 
-def _story_block(number: int, story: Story, summary: str, now: datetime) -> Block:
+def _story_block(
+    number: int, story: Story, summary: str, now: datetime, *, marks: Sequence[tuple[int, int]] = ()
+) -> Block:
     headline = f"{number}. {shorten(story.title, MAX_HEADLINE_CHARS)}"
     outlets, outlets_shown, urls = named_outlets(story.sources)
     age = ago(story.published, now)
     return Block(
-        html=as_lines(link(f"<b>{escape(headline)}</b>", story.url), escape(summary), _dotted(outlets, age)),
+        html=as_lines(link(f"<b>{escape(headline)}</b>", story.url), marked(summary, marks), _dotted(outlets, age)),
         shown=as_lines(headline, summary, _dotted(outlets_shown, age)),
         urls=tuple(url for url in (story.url, *urls) if is_web(url)),
-        n_styles=1,
+        n_styles=1 + len(marks),
         number=number,
         story_id=story.id,
     )

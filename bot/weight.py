@@ -34,14 +34,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """How much a story matters: the product of its parts."""
+    """How much a story matters: `total` is the product of its parts."""
 
     parts: tuple[Part, ...]
-
-    @property
-    def total(self) -> float:
-        """The weight as a number."""
-        return math.prod(part.factor for part in self.parts)
+    total: float
 
 
 def weigh(
@@ -64,7 +60,7 @@ def weigh(
     age = max(timedelta(), now - max((line.published for line in update), default=story.published))
     half_life = HALF_LIFE * max(1.0, period / DAY)
     followed = wishes.followed_in(story)
-    return Weight(
+    return _weight(
         (
             Part("outlets", 1 + math.log2(n_voices), _outlets(story, n_voices)),
             Part("growth", 1 + GROWTH * math.log2(1 + n_joined), f"{n_joined} joined in {GROWING // _HOUR} h"),
@@ -78,6 +74,10 @@ def weigh(
 
 
 _HOUR = timedelta(hours=1)
+
+
+def _weight(parts: tuple[Part, ...]) -> Weight:
+    return Weight(parts, math.prod([part.factor for part in parts]))
 
 
 def _outlets(story: Story, n_voices: int) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from summarizer.model import Line, Story
 from summarizer.words import split_words, stemmer
 
-_KEPT_TEXTS = 4096
+_KEPT_STORIES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Wishes:
         if not self.muted:
             return ""
         told = [text for line in lines for text in (line.sentence, line.sources[0].title)]
-        return _first_in(self.muted, [*_shown_of(story), *told], story.language)
+        return _first_in(self.muted, (*_shown_of(story), *told), story.language)
 
 
 NO_WISHES = Wishes()
@@ -43,18 +43,22 @@ def has_words(text: str) -> bool:
     return bool(split_words(text))
 
 
-def _shown_of(story: Story) -> list[str]:
+def _shown_of(story: Story) -> tuple[str, ...]:
     """Return what a reader may see of a story: its headlines and the sentences that were chosen."""
-    return [story.title, *(source.title for source in story.sources), *(pick.sentence for pick in story.summary.ranked)]
+    headlines = (story.title, *(source.title for source in story.sources))
+    return (*headlines, *(pick.sentence for pick in story.summary.ranked))
 
 
-def _first_in(wanted: Iterable[str], texts: Iterable[str], language: str) -> str:
-    read = [_stemmed(text, language) for text in texts]
-    return next((word for word in wanted if any(_stemmed(word, language) in text for text in read)), "")
+def _first_in(wanted: Iterable[str], texts: tuple[str, ...], language: str) -> str:
+    read = _read(texts, language)
+    return next((word for word in wanted if _read((word,), language) in read), "")
 
 
-@lru_cache(maxsize=_KEPT_TEXTS)
-def _stemmed(text: str, language: str) -> str:
-    """Return the stems of all words of a text with a space around each, so that what holds another holds whole ones."""
+@lru_cache(maxsize=_KEPT_STORIES)
+def _read(texts: tuple[str, ...], language: str) -> str:
+    """Return the stems of all words with a space around each, so that what holds another holds whole ones.
+
+    Two spaces part the texts: no phrase goes on from one to the next.
+    """
     stem = stemmer(language)
-    return f" {' '.join(map(stem, split_words(text, language)))} "
+    return "".join(f" {' '.join(map(stem, split_words(text, language)))} " for text in texts)

@@ -87,6 +87,7 @@ class Newsroom:
         started = time.monotonic()
         tally = _Tally(on_progress)
         states = [self.store.register_feed(feed) for feed in feeds]
+        self.store.update_topics()
         due = [state for state in states if not due_only or not self._rests_still(state)]
         if len(due) < len(states):
             log.info("feeds resting count=%d", len(states) - len(due))
@@ -99,6 +100,7 @@ class Newsroom:
                 answered, asked = await asyncio.wait(asked, timeout=PATIENCE_S)
                 batches = [batch for task in answered if (batch := task.result()) is not None]
                 group.create_task(self._take_in(batches, tally, traffic))
+        self.store.update_topics()  # of the first articles it could not be told before there were enough of them
         return tally.round(seconds=round(time.monotonic() - started, 3))
 
     async def read_url(self, url: str, *, web: Web | None = None) -> Article:

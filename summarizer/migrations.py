@@ -5,7 +5,11 @@ Times are whole seconds since 1970 (UTC), so that they compare and index as numb
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database, Migrations
+
+from summarizer.words import fold
 
 news = Migrations("tidings.news")
 
@@ -90,6 +94,64 @@ def m002_when_articles_were_read(db: Database) -> None:
 
 
 @news()
+def m003_terms_in_their_places(db: Database) -> None:
+    """In how many articles of a language each term stands, and the terms of each article in a place of their own.
+
+    Places are ordered by language, then by time: `language << 40 | minute << 8 | number`. So the articles of a language
+    and of some days are one range of the index, read from its newest end.
+    """
+    db.executescript(
+        """
+        CREATE TABLE languages (
+            id INTEGER PRIMARY KEY,
+            code TEXT NOT NULL UNIQUE,
+            articles INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE terms (
+            language_id INTEGER NOT NULL REFERENCES languages (id),
+            term TEXT NOT NULL,
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (language_id, term)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE article_terms (
+            place INTEGER PRIMARY KEY,
+            article_id INTEGER NOT NULL UNIQUE REFERENCES articles (id),
+            published INTEGER NOT NULL,
+            terms TEXT NOT NULL
+        ) STRICT;
+
+        DROP TRIGGER articles_indexed;
+        DROP TRIGGER articles_unindexed;
+        DROP TRIGGER articles_reindexed;
+        DROP TABLE article_vocabulary;
+        DROP TABLE article_index;
+        CREATE VIRTUAL TABLE article_index USING fts5 (
+            terms, content = 'article_terms', content_rowid = 'place', detail = 'none',
+            tokenize = "unicode61 remove_diacritics 0 categories 'L* N* M* C* P* S*'"
+        );
+        CREATE TRIGGER article_terms_indexed AFTER INSERT ON article_terms BEGIN
+            INSERT INTO article_index (rowid, terms) VALUES (new.place, new.terms);
+        END;
+
+        INSERT INTO languages (code, articles) SELECT language, count(*) FROM articles GROUP BY language;
+        """
+    )
+    place = 0
+    for language_id, article_id, published, terms in db.execute(
+        """SELECT l.id, a.id, a.published, a.terms FROM articles a JOIN languages l ON l.code = a.language
+           ORDER BY l.id, a.published, a.id"""
+    ):
+        place = max(place + 1, language_id << 40 | max(0, published // 60) << 8)
+        db.execute("INSERT INTO article_terms VALUES (?, ?, ?, ?)", [place, article_id, published, terms])
+        db.execute(
+            """INSERT INTO terms SELECT ?, value, 1 FROM json_each(?) WHERE true
+               ON CONFLICT DO UPDATE SET articles = articles + 1""",
+            [language_id, json.dumps(sorted(set(terms.split())))],
+        )
+    db.execute("ALTER TABLE articles DROP COLUMN terms")
+
+
+@news()
 def m005_places_and_copies(db: Database) -> None:
     """Where an article stood in its feed, and whether another outlet of its story had its text before.
 
@@ -109,3 +171,49 @@ def m005_places_and_copies(db: Database) -> None:
 def m007_which_outlets_were_heard(db: Database) -> None:
     """Where to look whether something of a feed was read since a moment, however large the archive."""
     db.executescript("CREATE INDEX articles_heard ON articles (feed_id, language, published)")
+
+
+@news()
+def m006_topics_and_search(db: Database) -> None:
+    """What was learnt of topics, what was judged of the articles whose feeds have none; and what searching needs.
+
+    The former begins empty: `update_topics` learns from the newest articles as soon as the feeds are read again.
+    """
+    db.executescript(
+        """
+        CREATE TABLE topic_feeds (
+            feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
+            topic TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE topic_lessons (
+            language TEXT NOT NULL,
+            topic TEXT NOT NULL COLLATE NOCASE,
+            articles INTEGER NOT NULL,
+            terms INTEGER NOT NULL,
+            PRIMARY KEY (language, topic)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE topic_terms (
+            language TEXT NOT NULL,
+            topic TEXT NOT NULL COLLATE NOCASE,
+            term TEXT NOT NULL,
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (language, topic, term)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE learnt_topics (
+            article_id INTEGER PRIMARY KEY REFERENCES articles (id),
+            topic TEXT NOT NULL COLLATE NOCASE
+        ) STRICT;
+        CREATE INDEX learnt_topics_topic ON learnt_topics (topic, article_id);
+        CREATE INDEX articles_feed ON articles (feed_id, published);
+
+        -- Terms by what is left of them without the marks on their letters, for who searches for 'cafe'.
+        CREATE TABLE accented_terms (
+            plain TEXT NOT NULL,
+            term TEXT NOT NULL,
+            PRIMARY KEY (plain, term)
+        ) STRICT, WITHOUT ROWID;
+        """
+    )
+    terms = (term for (term,) in db.execute("SELECT DISTINCT term FROM terms"))
+    accented = [(fold(term), term) for term in terms if not term.isascii()]
+    db.conn.executemany("INSERT INTO accented_terms VALUES (?, ?)", [pair for pair in accented if pair[0] != pair[1]])

@@ -40,25 +40,32 @@ def related_to_article(store: Store, article: Article, *, limit: int) -> list[St
 
 
 def _near(store: Store, terms: Sequence[str], language: str) -> list[int]:
-    vector = tf_idf(terms, store.frequencies(terms), store.count_articles())
-    hits = store.find_articles(most_telling(vector, _QUERY_TERMS), language=language, limit=_CANDIDATES)
-    near = ((cosine(vector, other), hit) for hit, other in zip(hits, store.vectors(hits), strict=True))
+    vector = store.vector(terms, language)
+    heaviest = {term: vector[term] for term in most_telling(vector, _QUERY_TERMS)}
+    hits = store.candidates(heaviest, language=language, limit=_CANDIDATES)
+    near = ((cosine(vector, other), hit) for hit, other in zip(hits, store.vectors(hits, language), strict=True))
     return _best_stories((likeness, hit) for likeness, hit in near if likeness >= LEAST_LIKENESS)
 
 
 def search(store: Store, words: str, *, limit: int) -> list[Story]:
     """Return the stories that hold most of the words in any inflection, the best match first, then the newest."""
+    scored = [found for language in store.languages() for found in _search(store, words, language)]
+    return store.stories(_best_stories(scored)[:limit])
+
+
+def _search(store: Store, words: str, language: str) -> list[tuple[float, Hit]]:
+    """Return the articles of a language that hold most of the words, and how well each answers."""
     forms = _query_forms(words, store.languages())
     every_form = {form for alternatives in forms for form in alternatives}
-    frequency = store.frequencies(every_form)
-    weights = tf_idf(every_form, frequency, store.count_articles())
+    frequency = store.frequencies(every_form, language)
+    weights = tf_idf(every_form, frequency, store.count_articles(language))
     query = [
         _QueryWord(alternatives, max(weights[form] for form in alternatives & frequency.keys() or alternatives))
         for alternatives in forms
     ]
-    hits = store.find_articles(list(weights), limit=_CANDIDATES)
+    hits = store.candidates(weights, language=language, limit=_CANDIDATES)
     scored = ((_relevance(query, Counter(hit.terms)), hit) for hit in hits)
-    return store.stories(_best_stories((score, hit) for score, hit in scored if score > 0)[:limit])
+    return [(score, hit) for score, hit in scored if score > 0]
 
 
 @dataclass(frozen=True, slots=True)

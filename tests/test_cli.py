@@ -214,6 +214,55 @@ def test_an_unknown_topic_is_answered_with_those_there_are(tidings: Tidings) -> 
 
 
 @pytest.mark.usefixtures("paper")
+def test_search_finds_stories_for_people_and_for_scripts(tidings: Tidings) -> None:
+    for_people = tidings("search", "organs", "restored")
+    assert (for_people.code, for_people.err) == (0, "")
+    assert for_people.out.startswith(
+        "[10] Cathedral organ restored\n    Cathedral organ restored, the Gazette has learnt.\n"
+    )
+    document = tidings("search", "organ", "--json").document
+    assert list(document) == ["stories", "instead", "has_all_words", "has_more"]
+    [story] = document["stories"]
+    assert list(story) == [*STORY_KEYS, "snippet"]
+    text = story["snippet"]["text"]
+    assert text == "Cathedral organ restored, the Gazette has learnt."
+    assert [text[start:end] for start, end in story["snippet"]["marks"]] == ["organ"]
+
+
+@pytest.mark.usefixtures("paper")
+def test_search_takes_what_a_shell_leaves_of_quotes_and_minus_signs(tidings: Tidings) -> None:
+    assert titles(tidings("search", "--json", "organ restored -otters")) == ["Cathedral organ restored"]
+    assert titles(tidings("search", "organ restored", "outlet:Gazette", "--json")) == ["Cathedral organ restored"]
+    assert titles(tidings("search", "restored organ", "the", "--json")) == ["Cathedral organ restored"]  # in part
+    assert "Cathedral organ restored" not in titles(
+        tidings("search", "-cathedral", "topic:world", "-n", "20", "--json")
+    )
+    newest = titles(tidings("search", "-n", "2", "--json", "--", "-night"))  # behind the dashes all is a word
+    assert newest == list(reversed(HEADLINES))[:2]
+
+
+@pytest.mark.usefixtures("paper")
+def test_search_says_what_it_looked_for_instead_and_what_it_can_not_read(tidings: Tidings) -> None:
+    typo = tidings("search", "orgna")
+    assert (typo.code, typo.err) == (0, "No article has “orgna”; I searched for “organ” instead.\n")
+    assert typo.out.startswith("[10] Cathedral organ restored\n")
+    nothing = tidings("search", "xylophone")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert nothing.err == "Nothing found. Try other words, or fewer; `tidings latest` lists what there is.\n"
+    assert tidings("search", "xylophone", "--json").document["stories"] == []
+    for words, code, problem in (
+        (["before:soon"], 2, "“soon” behind before: is no date; write it like before:"),
+        (["🙂"], 2, "there is no word to search for"),
+        ([], 2, "Missing argument"),
+        (["outlet:Echo"], 1, "I read no outlet “Echo”. Try outlet:Gazette."),
+        (["topic:astrology"], 1, "No feed has the topic “astrology”. Try topic:world."),
+    ):
+        outcome = tidings("search", *words)
+        assert (outcome.code, outcome.out) == (code, "")
+        assert problem in outcome.err
+
+
+@pytest.mark.usefixtures("paper")
 def test_related_takes_words_a_number_or_an_address(tidings: Tidings) -> None:
     assert titles(tidings("related", "cathedral", "organ", "--json")) == ["Cathedral organ restored"]
     assert tidings("related", "3", "--json").code == 0
@@ -236,7 +285,9 @@ def test_story_shows_one_in_full_for_people_and_for_scripts(tidings: Tidings) ->
     assert told == "Observatory finds comet, the Gazette has learnt. Nobody was surprised. – Gazette"
     assert address == "https://gazette.example/observatory-finds-comet"
     document = tidings("story", "7", "--json").document
-    assert list(document) == "id title url topic language published since new lines timeline groups reports".split()
+    assert list(document) == (
+        "id title url topic topic_words language published since new lines timeline groups reports".split()
+    )
     assert (document["id"], document["since"], document["new"]) == (7, None, None)
     assert [line["sentence"] for line in document["lines"]] == [
         "Observatory finds comet, the Gazette has learnt.",

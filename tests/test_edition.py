@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.edition import DAY, Edition, choose
+from bot.weight import Weight
 from bot.wishes import NO_WISHES, Wishes
 from summarizer.model import Line, Source, Story
 from tests.frontdesk import HEADLINES, NOON, story
@@ -17,7 +18,7 @@ AGAIN = (Line("Two more died.", (Source("Post", "Two more died", ""),), NOON - H
 
 
 def edition(*stories: Story, had: frozenset[int] = frozenset(), limit: int = 5, wishes: Wishes = NO_WISHES) -> Edition:
-    return choose(stories, had=had, now=NOON, limit=limit, wishes=wishes)
+    return choose(stories, had=dict.fromkeys(had, ()), now=NOON, limit=limit, wishes=wishes)
 
 
 def chosen(*stories: Story, had: frozenset[int] = frozenset(), limit: int = 5, wishes: Wishes = NO_WISHES) -> list[int]:
@@ -52,7 +53,7 @@ def test_what_is_new_comes_before_what_is_old() -> None:
 
 def test_in_a_weekly_digest_the_weeks_biggest_story_comes_before_a_small_one_of_yesterday() -> None:
     big, small = story(1, hours_old=6 * 24, outlets=["Post", "Mail", "Sun", "Star"]), story(2, hours_old=24)
-    weekly, daily = (choose([big, small], had=(), now=NOON, limit=1, period=period) for period in (WEEK, DAY))
+    weekly, daily = (choose([big, small], had={}, now=NOON, limit=1, period=period) for period in (WEEK, DAY))
     assert [one.id for one in weekly.stories] == [1]
     assert [one.id for one in daily.stories] == [2]
 
@@ -81,13 +82,15 @@ def test_what_was_had_does_not_come_again_and_the_reason_is_given() -> None:
 
 def test_what_was_had_comes_again_with_what_is_new_of_it() -> None:
     stories = [different(1), different(2)]
-    found = choose(stories, had={1, 2}, now=NOON, limit=5, updates={1: AGAIN})
+    found = choose(stories, had={1: AGAIN, 2: ()}, now=NOON, limit=5)
     assert [(item.story.id, item.update) for item in found.items] == [(1, AGAIN)]
     assert found.updates == {1: AGAIN}
 
 
-def test_what_was_not_had_comes_as_a_whole_whatever_is_new_of_it() -> None:
-    assert choose([different(1)], had=(), now=NOON, limit=5, updates={1: AGAIN}).updates == {}
+def test_weights_that_are_at_hand_are_not_reckoned_anew() -> None:
+    light, heavy = Weight((), 0.1), Weight((), 9.0)
+    found = choose([different(1), different(2)], had={}, now=NOON, limit=5, weights={1: light, 2: heavy})
+    assert [(item.story.id, item.weight) for item in found.items] == [(2, heavy), (1, light)]
 
 
 # Variety
@@ -163,7 +166,7 @@ def test_muted_words_never_appear_whatever_else_is_wished() -> None:
 
 
 def test_a_muted_word_in_what_is_new_keeps_an_update_out() -> None:
-    found = choose([different(1)], had={1}, now=NOON, limit=5, updates={1: AGAIN}, wishes=Wishes(muted=("dying",)))
+    found = choose([different(1)], had={1: AGAIN}, now=NOON, limit=5, wishes=Wishes(muted=("dying",)))
     assert found.stories == ()
     assert reasons(found) == {1: "muted: dying"}
 
@@ -171,7 +174,7 @@ def test_a_muted_word_in_what_is_new_keeps_an_update_out() -> None:
 def test_topics_let_in_only_their_stories_and_what_is_followed_whatever_its_topic() -> None:
     stories = [different(n, topic="sport" if n == 1 else "world") for n in range(1, 5)]
     wishes = Wishes(topics=frozenset({"sport"}), followed=("orchestra",))
-    found = choose(stories, had=(), now=NOON, limit=5, wishes=wishes, on_topic={1})
+    found = choose(stories, had={}, now=NOON, limit=5, wishes=wishes, on_topic={1})
     orchestra = next(n for n, title in enumerate(HEADLINES) if "Orchestra" in title)
     assert {one.id for one in found.stories} == {1, orchestra}
     assert set(reasons(found).values()) == {"of another topic: world"}

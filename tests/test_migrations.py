@@ -23,6 +23,8 @@ from summarizer.migrations import m001_initial as first_news
 from summarizer.migrations import m002_when_articles_were_read as second_news
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed
+from summarizer.query import read_query
+from summarizer.search import search
 from summarizer.store import Store, seconds
 from summarizer.stories import article_terms
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
@@ -128,26 +130,33 @@ def test_a_database_that_was_moved_has_the_very_schema_of_a_new_one(office: Offi
     assert schemas[0] == schemas[1]
 
 
-def test_articles_that_the_first_version_read_count_as_read_when_they_were_published(tmp_path: Path) -> None:
+def print_in_first_version(db: Database, id_: int, terms: str, *, language: str = "en", days: int = 0) -> None:
+    """Store an article with a story of its own, as the first version did."""
+    published = seconds(NOON + timedelta(days=days))
+    story = {"id": id_, "language": language, "lead_article_id": id_, "published": published, "updated": published}
+    article = {"id": id_, "key": f"k{id_}", "feed_id": 1, "story_id": id_, "url": "https://post.example/1"}
+    rest = {"title": "Bridge", "text": "It opened.", "language": language, "published": published, "summary": "[]"}
+    with writing(db):
+        db["feeds"].insert({"id": 1, "url": "https://post.example/rss", "name": "Post", "topic": ""}, ignore=True)
+        db["stories"].insert(story)
+        db["articles"].insert(article | rest | {"terms": terms})
+
+
+@pytest.fixture
+def first_news_db(tmp_path: Path) -> Database:
     first = Migrations("tidings.news")
     first(name="m001_initial")(first_news)
-    db = open_database(tmp_path / "tidings.db", [first])
-    with writing(db):
-        db["feeds"].insert({"id": 1, "url": "https://post.example/rss", "name": "Post", "topic": ""})
-        db["stories"].insert(
-            {"id": 1, "language": "en", "lead_article_id": 1, "published": seconds(NOON), "updated": seconds(NOON)}
-        )
-        article = {"id": 1, "key": "k", "feed_id": 1, "story_id": 1, "url": "https://post.example/1", "title": "Bridge"}
-        rest = {"text": "It opened.", "language": "en", "published": seconds(NOON), "summary": "[]", "terms": "bridg"}
-        db["articles"].insert(article | rest)
-    db.close()
-    db = open_database(tmp_path / "tidings.db", [news])
-    [account] = Store(db).accounts(1, limit=50, max_chars=100)
+    return open_database(tmp_path / "news.db", [first])
+
+
+def test_articles_that_the_first_version_read_count_as_read_when_they_were_published(first_news_db: Database) -> None:
+    print_in_first_version(first_news_db, 1, "bridg")
+    news.apply(first_news_db)
+    [account] = Store(first_news_db).accounts(1, limit=50, max_chars=100)
+    outlets = Store(first_news_db).outlets_since(NOON, language="en")
+    first_news_db.close()
     assert (account.read, account.text) == (NOON, "It opened.")
-    assert Store(db).outlets_since(NOON, language="en") == {"Post"}
-    schema = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'articles'"
-    assert ("articles_heard",) in db.execute(schema).fetchall()
-    db.close()
+    assert outlets == {"Post"}
 
 
 def test_articles_of_an_older_version_have_no_place_and_are_seen_to_be_copies_when_their_story_changes(
@@ -188,6 +197,44 @@ def test_articles_of_an_older_version_have_no_place_and_are_seen_to_be_copies_wh
     [story] = store.latest(limit=5)
     db.close()
     assert (len(story.sources), len(story.voices)) == (3, 2)
+
+
+def test_articles_of_the_first_version_are_counted_and_found_by_their_terms(first_news_db: Database) -> None:
+    for id_, days in enumerate((0, -400, 3, 0), start=1):
+        print_in_first_version(first_news_db, id_, f"bridg bridg orlow{id_}", days=days)
+    print_in_first_version(first_news_db, 5, "brück orlow1", language="de")
+    news.apply(first_news_db)
+    store = Store(first_news_db)
+    assert [store.count_articles(language) for language in ("", "en", "de")] == [5, 4, 1]
+    assert store.frequencies(["bridg", "orlow1", "brück"], "en") == {"bridg": 4, "orlow1": 1}
+    assert store.frequencies(["brück", "orlow1"], "de") == {"brück": 1, "orlow1": 1}
+    hits = store.candidates({"bridg": 1.0}, language="en", limit=5)
+    assert [hit.article_id for hit in hits] == [3, 4, 1, 2]
+    assert hits[0].terms == ("bridg", "bridg", "orlow3")
+    assert [hit.article_id for hit in store.candidates({"bridg": 1.0}, language="en", since=NOON, limit=5)] == [3, 4, 1]
+    assert [hit.article_id for hit in store.candidates({"orlow1": 1.0}, language="de", limit=5)] == [5]
+    assert store.story_terms(2) == ("bridg", "bridg", "orlow2")
+    first_news_db.close()
+
+
+def test_a_database_that_is_older_than_its_topics_learns_them_with_the_next_round(first_news_db: Database) -> None:
+    for id_ in range(1, 42):
+        print_in_first_version(
+            first_news_db, id_, ("comet orbit probe café moon", "goal cup ball keeper foul")[id_ % 2]
+        )
+    print_in_first_version(first_news_db, 42, "comet orbit probe café moon")
+    with writing(first_news_db):
+        for feed_id, topic in enumerate(("sport", "science", ""), start=1):
+            first_news_db["feeds"].upsert({"id": feed_id, "url": f"{feed_id}", "name": "", "topic": topic}, pk="id")
+        first_news_db.execute("UPDATE articles SET feed_id = CASE id WHEN 42 THEN 3 ELSE 2 - id % 2 END")
+    news.apply(first_news_db)
+    store = Store(first_news_db)
+    assert store.stories([42])[0].topic == ""
+    assert store.update_topics() == 1
+    assert store.stories([42])[0].topic == "science"
+    found = search(store, read_query("cafe", now=NOON, zone=BERLIN), now=NOON, limit=100).found
+    first_news_db.close()
+    assert len(found) == 21
 
 
 def test_chats_keep_their_wishes_and_get_all_days_no_quiet_hours_and_no_pause(office: Office) -> None:

@@ -17,6 +17,7 @@ from bot.render import (
     ago,
     as_plain,
     digest_messages,
+    found_message,
     list_message,
     note,
     number_buttons,
@@ -24,6 +25,8 @@ from bot.render import (
     with_row,
 )
 from summarizer.model import Line, Pick, Source, Story, Summary
+from summarizer.search import Found
+from summarizer.snippets import Snippet
 from tests.frontdesk import BERLIN, NOON, story
 
 NAUGHTY = (
@@ -134,6 +137,31 @@ def assert_whole(messages: list[Message], many: list[Story]) -> None:
     assert numbers == list(enumerate((one.id for one in many), start=1))
     buttons = [button for message in messages for row in message.buttons for button in row]
     assert [(button.label, button.data) for button in buttons] == [(str(n), f"story:{id_}") for n, id_ in numbers]
+
+
+def a_find(one: Story, text: str, outlet: str, cuts: list[int]) -> Found:
+    ends = sorted({cut % (len(text) + 1) for cut in cuts})
+    marks = tuple(zip(ends[::2], ends[1::2], strict=False))
+    return Found(one, Snippet(text[:300], tuple(mark for mark in marks if mark[1] <= 300)), outlet)
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.builds(a_find, stories, texts, texts, st.lists(st.integers(0, 300), max_size=16)), max_size=15), texts
+)
+def test_telegram_takes_every_list_of_what_was_found_with_its_marks(found: list[Found], title: str) -> None:
+    message = found_message(f"Search: {title}", found, now=NOON, sentences=2, max_chars=500, hint=title[:2000])
+    text = taken(message)
+    assert list(message.numbers) == list(range(1, len(message.numbers) + 1))
+    assert all(f"\n\n{number}. " in f"\n\n{text}" for number in message.numbers)
+
+
+def test_what_was_looked_for_is_bold_in_its_passage_and_another_outlet_is_named() -> None:
+    snippet = Snippet("The <ferries> & the ferry.", ((5, 12), (20, 25)))
+    message = found_message("Search: ferry", [Found(story(), snippet, "Echo")], now=NOON, sentences=2, max_chars=500)
+    assert "The &lt;<b>ferries</b>&gt; &amp; the <b>ferry</b>. – Echo" in message.html
+    bare = found_message("Search: ferry", [Found(story(), None)], now=NOON, sentences=2, max_chars=500)
+    assert story().summary.line(2) in shown(bare)
 
 
 @settings(deadline=None, max_examples=25)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from sqlite3 import OperationalError
 
 import pytest
 
@@ -11,6 +12,7 @@ from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed, Pick, Source, Summary
 from summarizer.store import Store, moment, seconds
+from summarizer.store.terms import MOST_READ
 from summarizer.stories import article_terms
 from summarizer.summarize import summarize
 from tests.frontdesk import HEADLINES, NOON
@@ -319,15 +321,107 @@ def test_the_terms_of_a_story_are_those_of_all_its_articles(store: Store) -> Non
 def test_frequencies_count_articles_not_words(store: Store) -> None:
     print_article(store, "Bridge opens", "The bridge, the bridge, the bridge!")
     print_article(store, "Bridge closes")
-    assert store.frequencies(["bridg", "open", "otter"]) == {"bridg": 2, "open": 1}
-    assert store.frequencies([]) == {}
+    assert store.frequencies(["bridg", "open", "otter"], "en") == {"bridg": 2, "open": 1}
+    assert store.frequencies(["bridg"], "de") == store.frequencies([], "en") == {}
 
 
 @pytest.mark.parametrize("term", ['"', "a OR b", "NEAR(", "*", "bridg\0", "-", "🙂", "", "terms:bridg", "\u20dd"])
 def test_no_term_is_read_as_syntax(store: Store, term: str) -> None:
     print_article(store, "Otters return")
-    assert store.find_articles([term], limit=5) == []
-    assert len(store.find_articles([term, "otter"], limit=5)) == 1
+    assert store.candidates({term: 1.0}, language="en", limit=5) == []
+    assert len(store.candidates({term: 1.0, "otter": 1.0}, language="en", limit=5)) == 1
+
+
+def found(store: Store, *terms: str, limit: int = 5, language: str = "en", **window: datetime) -> list[str]:
+    """Return the headlines of the candidates for terms that weigh the same."""
+    hits = store.candidates(dict.fromkeys(terms, 1.0), language=language, limit=limit, **window)
+    ids = [hit.article_id for hit in hits]
+    headlines = dict(store.db.execute("SELECT id, title FROM articles").fetchall())
+    return [headlines[id_] for id_ in ids]
+
+
+def test_candidates_are_those_that_hold_most_of_what_weighs_and_of_equals_the_newest(store: Store) -> None:
+    for hour, title in enumerate(("Otters at the bridge", "Bridge of Orlow", "Otters return", "Bridge opens")):
+        print_article(store, title, published=NOON + timedelta(hours=hour))
+    assert found(store, "otter", "bridg") == [
+        "Otters at the bridge", "Bridge opens", "Otters return", "Bridge of Orlow",
+    ]  # fmt: skip
+    assert found(store, "otter", "bridg", limit=2) == ["Otters at the bridge", "Bridge opens"]
+    [first, *_] = store.candidates({"otter": 3.0, "bridg": 2.0, "orlow": 2.0}, language="en", limit=3)
+    assert first.terms == article_terms("Otters at the bridge", "", "en")
+    assert first.published == NOON
+    assert [hit.story_id for hit in store.candidates({"orlow": 1.0}, language="en", limit=3)] == [
+        store.story_by_url("gazette.example/bridge-of-orlow")
+    ]
+
+
+def test_candidates_speak_the_language_that_was_asked_for(store: Store) -> None:
+    print_article(store, "Orlow wins", language="en")
+    print_article(store, "Orlow gewinnt", language="de")
+    assert found(store, "orlow") == ["Orlow wins"]
+    assert found(store, "orlow", language="de") == ["Orlow gewinnt"]
+    assert found(store, "orlow", language="fr") == []
+
+
+def test_candidates_are_of_the_time_asked_for_whenever_they_arrived(store: Store) -> None:
+    days = (0, 9, 3, 2, 1)
+    for day in days:
+        print_article(store, f"Orlow on day {day}", published=NOON + timedelta(days=day))
+    since, until = NOON + timedelta(days=1), NOON + timedelta(days=3)
+    assert found(store, "orlow", since=since, until=until) == [f"Orlow on day {day}" for day in (3, 2, 1)]
+    assert found(store, "orlow", since=until) == ["Orlow on day 9", "Orlow on day 3"]
+    assert found(store, "orlow", until=since) == ["Orlow on day 1", "Orlow on day 0"]
+
+
+def test_more_articles_of_one_minute_than_its_places_are_all_found(store: Store) -> None:
+    for number in range(300):
+        print_article(store, f"Orlow{number} harbour")
+    assert found(store, "orlow0", "orlow299") == ["Orlow299 harbour", "Orlow0 harbour"]
+    print_article(store, "Ferries harbour", published=NOON + timedelta(minutes=1))
+    assert found(store, "ferri") == ["Ferries harbour"]
+
+
+def test_of_a_common_term_the_newest_articles_count(store: Store) -> None:
+    for number in range(MOST_READ + 1):
+        print_article(store, f"Harbour news{number}", published=NOON + timedelta(minutes=number))
+    every = found(store, "harbour", limit=MOST_READ + 1)
+    assert (len(every), every[0], every[-1]) == (MOST_READ, f"Harbour news{MOST_READ}", "Harbour news1")
+    assert found(store, "harbour", "news0", limit=1) == [f"Harbour news{MOST_READ}"]
+
+
+@pytest.mark.parametrize("published", [datetime(1900, 1, 1, tzinfo=UTC), datetime(9990, 1, 1, tzinfo=UTC)])
+def test_articles_of_odd_dates_are_found_in_their_language(store: Store, published: datetime) -> None:
+    print_article(store, "Orlow gewinnt", language="de")
+    print_article(store, "Orlow wins", published=published)
+    assert found(store, "orlow") == ["Orlow wins"]
+    assert found(store, "orlow", language="de") == ["Orlow gewinnt"]
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [("Ämter öffnen", "de"), ("الجسر مفتوح", "ar"), ("पुल खुला", "hi"), ("橋が開く", "ja"), ("Room 1,200", "en")],
+)
+def test_each_term_of_every_script_finds_its_article(store: Store, title: str, language: str) -> None:
+    print_article(store, title, language=language)
+    for term in article_terms(title, "", language):
+        assert found(store, term, language=language) == [title]
+
+
+def test_articles_are_counted_for_each_language_and_together(store: Store) -> None:
+    assert store.count_articles() == store.count_articles("en") == 0
+    for title in HEADLINES[:3]:
+        print_article(store, title)
+    print_article(store, "Brücke offen", language="de")
+    assert [store.count_articles(language) for language in ("", "en", "de", "fr")] == [4, 3, 1, 0]
+
+
+def test_counts_of_an_article_that_was_not_stored_are_undone(store: Store) -> None:
+    store.db.execute("DROP TABLE entries")
+    with pytest.raises(OperationalError):
+        print_article(store, "Otters return")
+    assert store.count_articles() == 0
+    assert store.frequencies(["otter"], "en") == {}
+    assert store.candidates({"otter": 1.0}, language="en", limit=5) == []
 
 
 # Lists

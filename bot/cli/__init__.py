@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import click
 
-from bot.cli import check, digest, news, outbox, related, run, story, summarize  # noqa: F401 - each adds its commands
+from bot.cli import check, digest, news, outbox, related, run, search, story, summarize  # noqa: F401 - each adds its commands
 from bot.cli.command import tidings
 from bot.config import ConfigError
 from summarizer.errors import StoreError, TidingsError

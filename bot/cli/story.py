@@ -31,8 +31,9 @@ def story(settings: Settings, number: str, since: str | None, *, as_json: bool) 
     moment = None if since is None else _moment(since, zone)
     with opened_store(config) as store:
         found = find_story(store, number)
+        topic_words = store.topic_words(found.id)
         card = look_up(store, found, groups=config.groups, since=moment, came=lambda account: account.published)
-    click.echo(dumps(card_json(card)) if as_json else card_text(card, now=now(), zone=zone))
+    click.echo(dumps(card_json(card, topic_words=topic_words)) if as_json else card_text(card, now=now(), zone=zone))
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:

@@ -9,14 +9,15 @@ from summarizer.copies import Printed, copies, packed, sketch, unpacked
 from summarizer.database import writing
 from summarizer.model import Article, Entry
 from summarizer.store.base import moment, seconds
-from summarizer.store.terms import Terms
-from summarizer.stories import STORY_SPAN, Member, Neighbour, leading, matching_story, most_telling, tf_idf
+from summarizer.store.search import Search
+from summarizer.store.topics import Topics
+from summarizer.stories import STORY_SPAN, Member, Neighbour, leading, matching_story, most_telling
 
 MATCHING_TERMS = 16
 MATCHING_CANDIDATES = 40
 
 
-class Articles(Terms):
+class Articles(Search, Topics):
     """The articles."""
 
     def add_article(
@@ -53,12 +54,14 @@ class Articles(Terms):
                 published=seconds(article.published),
                 read=seconds(read or article.published),
                 summary=json.dumps(article.summary.ranked, ensure_ascii=False),
-                terms=" ".join(article.terms),
                 place=place,
                 sketch=packed(sketch(article.text, article.language)),
             )
+            self.add_terms(article_id, article.terms, language=article.language, published=article.published)
             self._remember_entry(feed_id, entry, article_id)
             self._refresh_story(story_id)
+            self.remember_accents(article.terms)
+            self.learn_or_judge(feed_id, article_id, article.terms, article.language)
             return True, is_new_story
 
     def _article_by_key(self, key: str) -> int | None:
@@ -82,10 +85,9 @@ class Articles(Terms):
             )
 
     def _matching_story(self, article: Article) -> int | None:
-        frequency, n_articles = self.frequencies(article.terms), self.count_articles()
-        vector = tf_idf(article.terms, frequency, n_articles)
-        hits = self.find_articles(
-            most_telling(vector, MATCHING_TERMS),
+        vector = self.vector(article.terms, article.language)
+        hits = self.candidates(
+            {term: vector[term] for term in most_telling(vector, MATCHING_TERMS)},
             language=article.language,
             since=article.published - STORY_SPAN,
             until=article.published + STORY_SPAN,
@@ -93,7 +95,7 @@ class Articles(Terms):
         )
         neighbours = [
             Neighbour(hit.story_id, other, abs(hit.published - article.published).total_seconds() / 3600)
-            for hit, other in zip(hits, self.vectors(hits), strict=True)
+            for hit, other in zip(hits, self.vectors(hits, article.language), strict=True)
         ]
         return matching_story(vector, neighbours)
 

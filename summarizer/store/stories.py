@@ -17,11 +17,17 @@ class Stories(Table):
     """The stories."""
 
     def latest(self, *, limit: int, offset: int = 0, topic: str = "") -> list[Story]:
-        """Return the newest stories; with a topic, those that a feed of that topic tells, be it as the second."""
+        """Return the newest stories; with a topic, those that a feed of that topic tells, be it as the second.
+
+        Where the feed of an article has none, the topic that was learnt counts.
+        """
         rows = self.db.execute(
             """SELECT id FROM stories s WHERE :topic = '' OR EXISTS (
                    SELECT 1 FROM articles a CROSS JOIN feeds f JOIN entries e ON e.feed_id = f.id AND e.key = a.key
                    WHERE a.story_id = s.id AND f.topic = :topic COLLATE NOCASE)
+               OR EXISTS (
+                   SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id JOIN learnt_topics l ON l.article_id = a.id
+                   WHERE a.story_id = s.id AND f.topic = '' AND l.topic = :topic)
                ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset""",
             {"topic": topic, "limit": limit, "offset": offset},
         )
@@ -60,8 +66,11 @@ class Stories(Table):
         """Return the stories with these ids in this order; unknown ids are left out."""
         wanted = json.dumps(list(ids))
         rows = self.db.query(
-            """SELECT s.id, s.language, s.published, s.updated, a.title, a.url, a.summary, f.topic
+            """SELECT s.id, s.language, s.published, s.updated, a.title, a.url, a.summary,
+                   CASE f.topic WHEN '' THEN coalesce(l.topic, '') ELSE f.topic END AS topic
                FROM stories s JOIN articles a ON a.id = s.lead_article_id JOIN feeds f ON f.id = a.feed_id
+               LEFT JOIN learnt_topics l ON l.article_id = a.id
+                   AND l.topic IN (SELECT topic FROM feeds)  -- the operator's, still
                WHERE s.id IN (SELECT value FROM json_each(?))""",
             [wanted],
         )
@@ -122,20 +131,11 @@ class Stories(Table):
 
     def story_terms(self, story_id: int) -> tuple[str, ...]:
         """Return the terms of all articles of a story."""
-        rows = self.db.execute("SELECT terms FROM articles WHERE story_id = ?", [story_id])
-        return tuple(term for (terms,) in rows for term in terms.split())
-
-    def topics(self) -> list[str]:
-        """Return the topics that have stories, in alphabetical order."""
         rows = self.db.execute(
-            """SELECT topic FROM feeds f WHERE topic <> '' AND EXISTS (SELECT 1 FROM entries WHERE feed_id = f.id)
-               GROUP BY topic COLLATE NOCASE ORDER BY topic COLLATE NOCASE"""
+            "SELECT t.terms FROM articles a JOIN article_terms t ON t.article_id = a.id WHERE a.story_id = ?",
+            [story_id],
         )
-        return [row[0] for row in rows]
-
-    def languages(self) -> list[str]:
-        """Return the languages in which there are stories."""
-        return [row[0] for row in self.db.execute("SELECT DISTINCT language FROM stories ORDER BY language")]
+        return tuple(term for (terms,) in rows for term in terms.split())
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from tests.bench.odd import odd
 from tests.bench.speed import speed
 from tests.bench.start import start
 from tests.bench.summaries import summaries
+from tests.bench.topics import topics
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -27,5 +28,6 @@ bench.add_command(odd)
 bench.add_command(speed)
 bench.add_command(start)
 bench.add_command(summaries)
+bench.add_command(topics)
 
 bench(prog_name="python -m tests.bench")
