@@ -12,6 +12,15 @@ from typing import Any
 from summarizer.model import Account, Pick, Report, Source, Story, Summary
 from summarizer.store.base import Table, moment, seconds
 
+# A story `s` is of a topic if a feed of it tells the story, or if that was learnt where an article's feed has none.
+_ON_TOPIC = """(
+    EXISTS (
+        SELECT 1 FROM articles a CROSS JOIN feeds f JOIN entries e ON e.feed_id = f.id AND e.key = a.key
+        WHERE a.story_id = s.id AND f.topic = :topic COLLATE NOCASE)
+    OR EXISTS (
+        SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id JOIN learnt_topics l ON l.article_id = a.id
+        WHERE a.story_id = s.id AND f.topic = '' AND l.topic = :topic))"""
+
 
 class Stories(Table):
     """The stories."""
@@ -22,13 +31,8 @@ class Stories(Table):
         Where the feed of an article has none, the topic that was learnt counts.
         """
         rows = self.db.execute(
-            """SELECT id FROM stories s WHERE :topic = '' OR EXISTS (
-                   SELECT 1 FROM articles a CROSS JOIN feeds f JOIN entries e ON e.feed_id = f.id AND e.key = a.key
-                   WHERE a.story_id = s.id AND f.topic = :topic COLLATE NOCASE)
-               OR EXISTS (
-                   SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id JOIN learnt_topics l ON l.article_id = a.id
-                   WHERE a.story_id = s.id AND f.topic = '' AND l.topic = :topic)
-               ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset""",
+            f"""SELECT id FROM stories s WHERE :topic = '' OR {_ON_TOPIC}
+               ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset""",  # noqa: S608 - the piece is ours
             {"topic": topic, "limit": limit, "offset": offset},
         )
         return self.stories([row[0] for row in rows])
@@ -41,12 +45,10 @@ class Stories(Table):
         return self.stories([row[0] for row in rows])
 
     def told_on(self, topic: str, ids: Sequence[int]) -> list[int]:
-        """Return which of some stories a feed of a topic tells, be it as the second."""
+        """Return which of some stories are of a topic, as `latest` has it."""
         rows = self.db.execute(
-            """SELECT DISTINCT a.story_id FROM articles a CROSS JOIN feeds f
-               JOIN entries e ON e.feed_id = f.id AND e.key = a.key
-               WHERE a.story_id IN (SELECT value FROM json_each(?)) AND f.topic = ? COLLATE NOCASE""",
-            [json.dumps(list(ids)), topic],
+            f"SELECT id FROM stories s WHERE id IN (SELECT value FROM json_each(:ids)) AND {_ON_TOPIC}",  # noqa: S608
+            {"topic": topic, "ids": json.dumps(list(ids))},
         )
         return [story_id for (story_id,) in rows]
 
