@@ -284,14 +284,19 @@ class Outbox:
         rows = self._db.execute("SELECT state, count(*) FROM outbox WHERE digest_id = ? GROUP BY state", [digest_id])
         return dict(rows.fetchall())
 
-    def had(self, chat_id: int) -> frozenset[int]:
-        """Return the stories that a chat has had, or has on their way, in digests."""
+    def told(self, chat_id: int) -> dict[int, datetime]:
+        """Return the stories that a chat has had, or has on their way, and when the last digest with each was made."""
         rows = self._db.execute(
-            """SELECT s.story_id FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
-               WHERE o.chat_id = ? AND o.state IN ('queued', 'sending', 'sent')""",
+            """SELECT s.story_id, max(d.made) FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
+               JOIN digests d ON d.id = o.digest_id
+               WHERE o.chat_id = ? AND o.state IN ('queued', 'sending', 'sent') GROUP BY s.story_id""",
             [chat_id],
         )
-        return frozenset(story_id for (story_id,) in rows)
+        return {story_id: moment(made) for story_id, made in rows}
+
+    def had(self, chat_id: int) -> frozenset[int]:
+        """Return the stories that a chat has had, or has on their way, in digests."""
+        return frozenset(self.told(chat_id))
 
     def last_told(self, chat_id: int, story_id: int) -> datetime | None:
         """Return when the last digest was made that brought a story to a chat; None where none has."""

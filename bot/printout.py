@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from textwrap import fill
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.blocks import as_lines, enumerated
-from bot.card import Card, Dated, paragraphs, said_by, since_in_words
 from bot.outbox import Lost, Report
 from bot.render import ago
-from summarizer.model import Article, Round, Source, Story
+from summarizer.model import Article, Line, Round, Source, Story
 from summarizer.search import Findings, Found
-from summarizer.telling import Line
 from summarizer.text import shorten
 
 WIDTH = 96
 MOST_REASON = 200
 
 
-def stories_text(stories: Sequence[Story], *, sentences: int, max_chars: int, now: datetime) -> str:
-    """Return stories as a person reads them; the number in brackets is the id that `tidings related` takes."""
-    return "\n\n".join(_story_text(story, sentences, max_chars, now) for story in stories)
+def stories_text(
+    stories: Sequence[Story],
+    *,
+    sentences: int,
+    max_chars: int,
+    now: datetime,
+    updates: Mapping[int, Sequence[Line]] | None = None,
+) -> str:
+    """Return stories as a person reads them; the number in brackets is the id that `tidings related` takes.
+
+    Of a story that has `updates`, these lines are told.
+    """
+    updates = updates or {}
+    return "\n\n".join(
+        _update_text(story, updates[story.id], now)
+        if story.id in updates
+        else _story_text(story, sentences, max_chars, now)
+        for story in stories
+    )
+
+
+def _update_text(story: Story, lines: Sequence[Line], now: datetime) -> str:
+    mark, indent, newest = f"[{story.id}] ", " " * 4, lines[0].sources[0]
+    told = [f"{line.sentence} – {enumerated([source.name for source in line.sources])}" for line in lines]
+    texts = [*told, ago(max(line.published for line in lines), now), newest.url]
+    return as_lines(
+        fill(f"{mark}Update: {newest.title or story.title}", WIDTH, subsequent_indent=" " * len(mark)),
+        *(fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False) for text in texts),
+    )
 
 
 def found_text(findings: Findings, *, sentences: int, max_chars: int, now: datetime) -> str:
@@ -49,9 +72,21 @@ def _story_text(story: Story, sentences: int, max_chars: int, now: datetime, *, 
     return "\n".join([*lines, *([indent + story.url] if story.url else [])])
 
 
-def stories_json(stories: Sequence[Story], *, sentences: int, max_chars: int) -> dict[str, Any]:
-    """Return the document of `latest`, `related` and `digest`."""
-    return {"stories": [_story_json(story, sentences, max_chars) for story in stories]}
+def stories_json(
+    stories: Sequence[Story],
+    *,
+    sentences: int,
+    max_chars: int,
+    updates: Mapping[int, Sequence[Line]] | None = None,
+) -> dict[str, Any]:
+    """Return the document of `latest`, `related` and `digest`; a story that comes again has an `update`."""
+    return {
+        "stories": [
+            _story_json(story, sentences, max_chars)
+            | ({"update": [line_json(line) for line in updates[story.id]]} if updates and story.id in updates else {})
+            for story in stories
+        ]
+    }
 
 
 def _story_json(story: Story, sentences: int, max_chars: int) -> dict[str, Any]:
@@ -63,7 +98,7 @@ def _story_json(story: Story, sentences: int, max_chars: int) -> dict[str, Any]:
         "language": story.language,
         "published": story.published.isoformat(),
         "summary": list(story.summary.best(sentences, max_chars=max_chars)),
-        "sources": [_source_json(source) for source in story.sources],
+        "sources": [source_json(source) for source in story.sources],
     }
 
 
@@ -85,64 +120,21 @@ def _snippet_json(one: Found) -> dict[str, Any] | None:
     return {"text": one.snippet.text, "marks": [list(mark) for mark in one.snippet.marks], "outlet": one.outlet}
 
 
-def card_text(card: Card, *, now: datetime, zone: ZoneInfo) -> str:
-    """Return a story in full as a person reads it; who asked for what is new since is told also that nothing is."""
-    dated = Dated(card.published, now, zone)
-    lines = [_line_text(line, dated) for line in paragraphs(card)] or ["(No sentence of these texts can stand alone.)"]
-    news = []
-    if card.since is not None:
-        since = since_in_words(card.since, now=now, zone=zone)
-        news = [f"New since {since}:" if card.new else f"Nothing new since {since}."]
-        news += [_line_text(line, dated) for line in card.new]
-        lines = ["The story so far:", *lines] if card.lines else []
-    reports = [
-        as_lines(
-            f"{one.source.name}, {dated.time(one.published)}: {one.source.title}", f"    {one.source.url}".rstrip()
-        )
-        for one in card.accounts
-    ]
-    head = as_lines(fill(f"[{card.story.id}] {card.story.title}", WIDTH), dated.in_full())
-    return "\n\n".join([head, *news, *lines, as_lines(*reports)])
-
-
-def _line_text(line: Line, dated: Dated) -> str:
-    outlets = enumerated([source.name for source in line.sources])
-    return fill(f"{line.sentence} – {said_by(line, outlets, dated)}", WIDTH)
-
-
-def card_json(card: Card, *, topic_words: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the document of `story`; `new` is null unless it was asked for.
-
-    `topic_words` are those by which its topic was learnt, where no feed names it.
-    """
-    return {
-        "id": card.story.id,
-        "title": card.story.title,
-        "url": card.story.url,
-        "topic": card.story.topic,
-        "topic_words": list(topic_words),
-        "language": card.story.language,
-        "published": card.published.isoformat(),
-        "since": _iso(card.since),
-        "new": None if card.since is None else [_line_json(line) for line in card.new],
-        "lines": [_line_json(line) for line in card.lines],
-        "reports": [
-            {**_source_json(account.source), "published": account.published.isoformat()} for account in card.accounts
-        ],
-    }
-
-
-def _line_json(line: Line) -> dict[str, Any]:
+def line_json(line: Line) -> dict[str, Any]:
+    """Return a sentence of a story with those who say so."""
     return {
         "sentence": line.sentence,
         "published": line.published.isoformat(),
-        "sources": [_source_json(source) for source in line.sources],
+        "sources": [source_json(source) for source in line.sources],
         "only_here": line.is_alone,
         "same_words": line.is_shared_text,
+        "first_here": line.is_first,
+        "at_odds": line.is_at_odds,
     }
 
 
-def _source_json(source: Source) -> dict[str, str]:
+def source_json(source: Source) -> dict[str, str]:
+    """Return an outlet's article as all documents have it."""
     return {"name": source.name, "title": source.title, "url": source.url}
 
 

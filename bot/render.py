@@ -20,6 +20,7 @@ from bot.blocks import (
     Block,
     as_lines,
     enumerated,
+    fit,
     is_web,
     link,
     marked,
@@ -30,7 +31,7 @@ from bot.blocks import (
     units,
 )
 from bot.slots import ALL_DAYS, Schedule
-from summarizer.model import Story
+from summarizer.model import Line, Story
 from summarizer.search import Found
 from summarizer.snippets import Snippet
 from summarizer.text import shorten
@@ -39,7 +40,7 @@ MAX_NOTE_CHARS = 1900
 BUTTONS_A_ROW = 5
 
 _HEADLINE = re.compile(r'<a href="([^"]*)"><b>(.*?)</b></a>', re.DOTALL)
-_TAG = re.compile(r"</?(?:a|b)\b[^>]*>")
+_TAG = re.compile(r"</?(?:a|b|blockquote)\b[^>]*>")
 _NUMBERED = re.compile(r"(\d+)\. ")
 
 
@@ -72,17 +73,21 @@ def digest_messages(
     sentences: int,
     max_chars: int,
     next_due: datetime | None,
+    updates: Mapping[int, Sequence[Line]] | None = None,
 ) -> list[Message]:
     """Return a digest as messages: a dated head, numbered stories, and when the next one comes.
 
-    Each story has at most so many `sentences`, of `max_chars` together.
+    Each story has at most so many `sentences`, of `max_chars` together; of one that has `updates`, these lines.
     """
     local = now.astimezone(zone)
     head = title_block(f"Your digest for {local:%A}, {local.day} {local:%B}")
     if not stories:
         return [Message("\n\n".join([head.html, "Nothing new since your last digest.", *_foot(now, zone, next_due)]))]
+    updates = updates or {}
     blocks = [
-        _story_block(number, story, " ".join(story.summary.best(sentences, max_chars=max_chars)), now)
+        _update_block(number, story, updates[story.id], now)
+        if updates.get(story.id)
+        else _story_block(number, story, " ".join(story.summary.best(sentences, max_chars=max_chars)), now)
         for number, story in enumerate(stories, start=1)
     ]
     foot = [text_block(line) for line in _foot(now, zone, next_due)]
@@ -184,13 +189,6 @@ def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return f"{day} at {local:%H:%M} ({zone.key})"
 
 
-def day_of(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """Say which day something was by the reader's calendar: 'Tuesday, 24 November', with its year if not this one."""
-    local = moment.astimezone(zone)
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{local:%A}, {local.day} {local:%B}{year}"
-
-
 def ago(moment: datetime, now: datetime) -> str:
     """Say how long ago something was: 'just now', '5 min ago', '3 h ago', '2 days ago'."""
     minutes = int((now - moment).total_seconds() // 60)
@@ -214,6 +212,36 @@ def _story_block(
         shown=as_lines(headline, summary, _dotted(outlets_shown, age)),
         urls=tuple(url for url in (story.url, *urls) if is_web(url)),
         n_styles=1 + len(marks),
+        number=number,
+        story_id=story.id,
+    )
+
+
+def _update_block(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
+    """Return what is new of a story that the reader has had, under the headline that came with the first line of it.
+
+    Lines for which one message has no room are left out.
+    """
+    block = _told_anew(number, story, lines, now)
+    return block if len(lines) == 1 or fit([block]) else _update_block(number, story, lines[:-1], now)
+
+
+def _told_anew(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
+    newest = lines[0].sources[0]
+    headline = f"{number}. Update: {shorten(newest.title or story.title, MAX_HEADLINE_CHARS)}"
+    url = newest.url or story.url
+    said = [named_outlets(line.sources) for line in lines]
+    age = ago(max(line.published for line in lines), now)
+    told = list(zip(lines, said, strict=True))
+    return Block(
+        html=as_lines(
+            link(f"<b>{escape(headline)}</b>", url),
+            *(f"{escape(line.sentence)} – {html}" for line, (html, _, _) in told),
+            age,
+        ),
+        shown=as_lines(headline, *(f"{line.sentence} – {shown}" for line, (_, shown, _) in told), age),
+        urls=tuple(one for one in (url, *(url for _, _, urls in said for url in urls)) if is_web(one)),
+        n_styles=1,
         number=number,
         story_id=story.id,
     )

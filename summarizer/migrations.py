@@ -152,6 +152,28 @@ def m003_terms_in_their_places(db: Database) -> None:
 
 
 @news()
+def m005_places_and_copies(db: Database) -> None:
+    """Where an article stood in its feed, and whether another outlet of its story had its text before.
+
+    Of older articles the place is not known; whether they are copies is told when their story changes.
+    """
+    db.executescript(
+        """
+        ALTER TABLE articles ADD COLUMN place INTEGER;
+        ALTER TABLE articles ADD COLUMN sketch BLOB;
+        ALTER TABLE articles ADD COLUMN is_copy INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX stories_updated ON stories (updated);
+        """
+    )
+
+
+@news()
+def m007_which_outlets_were_heard(db: Database) -> None:
+    """Where to look whether something of a feed was read since a moment, however large the archive."""
+    db.executescript("CREATE INDEX articles_heard ON articles (feed_id, language, published)")
+
+
+@news()
 def m006_topics_and_search(db: Database) -> None:
     """What was learnt of topics, what was judged of the articles whose feeds have none; and what searching needs.
 

@@ -20,10 +20,13 @@ from bot.render import Button
 from bot.slots import ALL_DAYS, Schedule
 from summarizer.database import is_older, open_database, writing
 from summarizer.migrations import m001_initial as first_news
+from summarizer.migrations import m002_when_articles_were_read as second_news
 from summarizer.migrations import news
+from summarizer.model import Article, Entry, Feed
 from summarizer.query import read_query
 from summarizer.search import search
 from summarizer.store import Store, seconds
+from summarizer.stories import article_terms
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
 
 CAL, DOT, EVE = 103, 104, 105
@@ -150,8 +153,50 @@ def test_articles_that_the_first_version_read_count_as_read_when_they_were_publi
     print_in_first_version(first_news_db, 1, "bridg")
     news.apply(first_news_db)
     [account] = Store(first_news_db).accounts(1, limit=50, max_chars=100)
+    outlets = Store(first_news_db).outlets_since(NOON, language="en")
     first_news_db.close()
     assert (account.read, account.text) == (NOON, "It opened.")
+    assert outlets == {"Post"}
+
+
+def test_articles_of_an_older_version_have_no_place_and_are_seen_to_be_copies_when_their_story_changes(
+    tmp_path: Path,
+) -> None:
+    older = Migrations("tidings.news")
+    for step in (first_news, second_news):
+        older(name=step.__name__)(step)
+    text = "The harbour board of Port Ansel voted on Tuesday to close the northern dock for two years while its walls "
+    text += (
+        "are rebuilt. Chairwoman Hedda Brink said that cracks had been found below the waterline in eleven sections."
+    )
+    terms = article_terms("Dock closes", text, "en")
+    db = open_database(tmp_path / "tidings.db", [older])
+    with writing(db):
+        for n, name in enumerate(("Post", "Mail"), start=1):
+            db["feeds"].insert({"id": n, "url": f"https://{name}.example/rss", "name": name, "topic": ""})
+        times = {"published": seconds(NOON), "updated": seconds(NOON)}
+        db["stories"].insert({"id": 1, "language": "en", "lead_article_id": 1, **times})
+        for n in (1, 2):
+            article = {"id": n, "key": f"k{n}", "feed_id": n, "story_id": 1, "url": f"https://post.example/{n}"}
+            rest = {
+                "title": "Dock closes",
+                "text": text,
+                "language": "en",
+                "published": seconds(NOON),
+                "read": seconds(NOON),
+            }
+            db["articles"].insert(article | rest | {"summary": "[]", "terms": " ".join(terms)})
+    db.close()
+    db = open_database(tmp_path / "tidings.db", [news])
+    store = Store(db)
+    [story] = store.latest(limit=5)
+    assert (len(story.voices), story.place) == (2, None)
+    own = Article("https://echo.example/3", "Dock closes", "The dock of Port Ansel closes.", "en", NOON, terms=terms)
+    echo = store.register_feed(Feed("https://echo.example/rss", "Echo"))
+    store.add_article(echo.id, Entry(("k3",), own.url, own.title, NOON), own)
+    [story] = store.latest(limit=5)
+    db.close()
+    assert (len(story.sources), len(story.voices)) == (3, 2)
 
 
 def test_articles_of_the_first_version_are_counted_and_found_by_their_terms(first_news_db: Database) -> None:

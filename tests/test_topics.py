@@ -86,6 +86,16 @@ def test_stories_of_a_feed_without_a_topic_have_the_learnt_one(store: Store) -> 
     assert store.topics() == ["science", "sport"]
 
 
+def test_who_wishes_for_a_topic_gets_what_the_latest_of_it_are(store: Store) -> None:
+    teach(store)
+    for article in (COMET, MATCH, PLAY):
+        print_article(store, *article, feed=MIX)
+    ids = [story.id for story in store.latest(limit=100)]
+    of_science = {story.id for story in store.latest(limit=100, topic="science")}
+    assert set(store.told_on("Science", ids)) == of_science
+    assert 0 < len(of_science) < len(ids)
+
+
 def test_a_learnt_topic_says_by_which_words(store: Store) -> None:
     teach(store)
     for article in (COMET, PLAY):

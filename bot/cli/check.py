@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from bot.cli.command import DEFAULT_CONFIG, Settings, tidings
+from bot.config import Config
 
 
 @tidings.command()
 @click.pass_obj
 def check(settings: Settings) -> None:
     """Say whether the configuration is right."""
+    from bot.groups import unknown_outlets
     from bot.migrations import people
     from summarizer.database import check_database
     from summarizer.migrations import news
@@ -29,5 +31,21 @@ def check(settings: Settings) -> None:
         f"  telegram  {config.telegram.api_url}, "
         + ("token set" if config.telegram.token else "no token: `tidings run` needs one")
     )
+    if config.groups:
+        click.echo(f"  groups    {', '.join(group.name for group in config.groups)}")
+    for problem in unknown_outlets(config.groups, _feed_names(config)):
+        click.echo(f"  Warning: {problem}")
     if not config.feeds:
         click.echo("  There are no [[feeds]] yet: `tidings fetch` and `tidings run` need one.")
+
+
+def _feed_names(config: Config) -> set[str]:
+    """Return the names of the feeds; one that has none in the configuration has its own, once it was read."""
+    from summarizer.database import read_only
+    from summarizer.store import Store
+
+    path, own = config.store.path, dict[str, str]()
+    if path.exists():
+        with read_only(path) as db:
+            own = Store(db).feed_names() if "feeds" in db.table_names() else {}
+    return {feed.name or own.get(feed.url, "") for feed in config.feeds} - {""}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from bot.config import Config, ConfigError, load_config
 from bot.logs import set_up_logs
 
 if TYPE_CHECKING:
-    from summarizer.model import Story
+    from summarizer.model import Line, Story
 
 DEFAULT_CONFIG = Path("config.toml")
 MOST_DIGITS = 18
@@ -71,15 +71,21 @@ def need_feeds(config: Config) -> None:
         raise ConfigError('there are no feeds; add one: [[feeds]] and below it url = "https://example.org/rss.xml"')
 
 
-def print_stories(stories: Sequence[Story], config: Config, *, as_json: bool) -> None:
+def print_stories(
+    stories: Sequence[Story],
+    config: Config,
+    *,
+    as_json: bool,
+    updates: Mapping[int, Sequence[Line]] | None = None,
+) -> None:
     """Print a list of stories, or that there are none."""
     from bot.printout import stories_json, stories_text
 
     sentences, max_chars = config.digest.sentences, config.digest.max_chars
     if as_json:
-        click.echo(dumps(stories_json(stories, sentences=sentences, max_chars=max_chars)))
+        click.echo(dumps(stories_json(stories, sentences=sentences, max_chars=max_chars, updates=updates)))
     elif stories:
-        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=now()))
+        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=now(), updates=updates))
     else:
         click.echo(
             "Nothing found. `tidings latest` lists what there is, `tidings fetch` reads what the feeds have.", err=True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.command import Settings, dumps, json_option, need_feeds, print_stories, tidings
-from bot.cli.rooms import in_newsroom, opened_store
+from bot.cli.rooms import in_newsroom, known_topic, opened_store
 from summarizer.errors import TidingsError
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ def latest(settings: Settings, topic: tuple[str, ...], count: int, *, as_json: b
     """List the newest stories, of one TOPIC or of all."""
     config, named = settings.config(), " ".join(topic)
     with opened_store(config) as store:
-        if named and named.lower() not in {known.lower() for known in store.topics()}:
-            known = ", ".join(store.topics()) or "none yet"
+        if named:
             hint = f" (for {named} stories, write -n {named})" if named.isdecimal() else ""
-            raise TidingsError(f'no feed that was read has the topic "{named}"; topics: {known}{hint}')
+            known_topic(store, named, hint=hint)
         print_stories(store.latest(limit=count, topic=named), config, as_json=as_json)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from bot.cli.command import MOST_DIGITS, now
 from bot.config import Config
 from summarizer.errors import TidingsError
+from summarizer.text import shorten
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -78,4 +79,14 @@ def find_story(store: Store, number: str) -> Story:
     found = store.stories([int(number)]) if len(number) < MOST_DIGITS else []
     if not found:
         raise TidingsError(f"there is no story {number[:20]}; `tidings latest` shows the numbers that there are")
+    return found[0]
+
+
+def known_topic(store: Store, named: str, *, hint: str = "") -> str:
+    """Return a topic that somebody typed as the feeds write it; raises TidingsError where none of them has it."""
+    topics = store.topics()
+    found = [topic for topic in topics if topic.lower() == named.lower()]
+    if not found:
+        known = ", ".join(topics) or "none yet"
+        raise TidingsError(f'no feed that was read has the topic "{shorten(named, 60)}"; topics: {known}{hint}')
     return found[0]

@@ -20,11 +20,9 @@ from summarizer.text import shorten
 @json_option
 @click.pass_obj
 def story(settings: Settings, number: str, since: str | None, *, as_json: bool) -> None:
-    """Show one story in full: what its outlets say, who says so, and all their reports."""
-    from bot.card import make_card
-    from bot.printout import card_json, card_text
-    from summarizer.comparison import TEXT_CHARS
-    from summarizer.telling import MOST_ACCOUNTS
+    """Show one story in full: what its outlets say, who says so, and how it unfolded."""
+    from bot.lookup import look_up
+    from bot.printed_card import card_json, card_text
 
     config = settings.config()
     zone = config.digest.timezone
@@ -34,8 +32,7 @@ def story(settings: Settings, number: str, since: str | None, *, as_json: bool) 
     with opened_store(config) as store:
         found = find_story(store, number)
         topic_words = store.topic_words(found.id)
-        accounts = store.accounts(found.id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
-    card = make_card(found, accounts, since=moment, came=lambda account: account.published)
+        card = look_up(store, found, groups=config.groups, since=moment, came=lambda account: account.published)
     click.echo(dumps(card_json(card, topic_words=topic_words)) if as_json else card_text(card, now=now(), zone=zone))
 
 

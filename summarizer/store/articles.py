@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from summarizer.copies import Printed, copies, packed, sketch, unpacked
 from summarizer.database import writing
 from summarizer.model import Article, Entry
 from summarizer.store.base import moment, seconds
@@ -20,9 +21,11 @@ class Articles(Search, Topics):
     """The articles."""
 
     def add_article(
-        self, feed_id: int, entry: Entry, article: Article, *, read: datetime | None = None
+        self, feed_id: int, entry: Entry, article: Article, *, read: datetime | None = None, place: int | None = None
     ) -> tuple[bool, bool]:
         """Store an article with its entry and its story, all or nothing; `read` is now, unless it was just published.
+
+        `place` is that of the entry in its feed, counted from 0, where that is an editor's choice.
 
         Returns whether the article is new (another feed may have brought it), and whether it opened a story.
         """
@@ -31,6 +34,7 @@ class Articles(Search, Topics):
             known = self._article_by_key(key)
             if known is not None:
                 self._remember_entry(feed_id, entry, known)
+                self._remember_place(known, place)
                 return False, False
             story_id = self._matching_story(article)
             is_new_story = story_id is None
@@ -50,6 +54,8 @@ class Articles(Search, Topics):
                 published=seconds(article.published),
                 read=seconds(read or article.published),
                 summary=json.dumps(article.summary.ranked, ensure_ascii=False),
+                place=place,
+                sketch=packed(sketch(article.text, article.language)),
             )
             self.add_terms(article_id, article.terms, language=article.language, published=article.published)
             self._remember_entry(feed_id, entry, article_id)
@@ -69,6 +75,14 @@ class Articles(Search, Topics):
         self.db.execute(
             "INSERT OR IGNORE INTO entries SELECT ?, key, id FROM articles WHERE id = ?", [feed_id, article_id]
         )
+
+    def _remember_place(self, article_id: int, place: int | None) -> None:
+        """Remember where another feed has an article, if that is further in front."""
+        if place is not None:
+            self.db.execute(
+                "UPDATE articles SET place = :place WHERE id = :id AND coalesce(place, :place) >= :place",
+                {"id": article_id, "place": place},
+            )
 
     def _matching_story(self, article: Article) -> int | None:
         vector = self.vector(article.terms, article.language)
@@ -97,3 +111,24 @@ class Articles(Search, Topics):
             "UPDATE stories SET lead_article_id = ?, published = ?, updated = ? WHERE id = ?",
             [lead.article_id, min(r["published"] for r in rows), max(r["published"] for r in rows), story_id],
         )
+        if len(rows) > 1:
+            self._mark_copies(story_id)
+
+    def _mark_copies(self, story_id: int) -> None:
+        """Mark the articles that print a text which another outlet of the story had before."""
+        rows = list(
+            self.db.query(
+                """SELECT a.id, f.name, a.sketch, a.is_copy, a.language,
+                       CASE WHEN a.sketch IS NULL THEN a.text END AS text
+                   FROM articles a JOIN feeds f ON f.id = a.feed_id WHERE a.story_id = ? ORDER BY a.published, a.id""",
+                [story_id],
+            )
+        )
+        for row in rows:
+            if row["sketch"] is None:  # it was stored before there were sketches
+                row["sketch"] = packed(sketch(row["text"], row["language"]))
+                self.db.execute("UPDATE articles SET sketch = ? WHERE id = ?", [row["sketch"], row["id"]])
+        found = copies([Printed(row["name"], unpacked(row["sketch"])) for row in rows])
+        for number, row in enumerate(rows):
+            if (number in found) != bool(row["is_copy"]):
+                self.db.execute("UPDATE articles SET is_copy = ? WHERE id = ?", [number in found, row["id"]])
