@@ -147,3 +147,20 @@ def m003_terms_in_their_places(db: Database) -> None:
             [language_id, json.dumps(sorted(set(terms.split())))],
         )
     db.execute("ALTER TABLE articles DROP COLUMN terms")
+
+
+@news()
+def m004_what_is_compared_and_merged_stories(db: Database) -> None:
+    """Names and later terms of each article; which story the number of one stands for that became part of an older."""
+    db.executescript(
+        """
+        ALTER TABLE article_terms ADD COLUMN later TEXT NOT NULL DEFAULT '';
+        ALTER TABLE article_terms ADD COLUMN names TEXT NOT NULL DEFAULT '';
+
+        CREATE TABLE merged_stories (
+            old_id INTEGER PRIMARY KEY,
+            story_id INTEGER NOT NULL REFERENCES stories (id)
+        ) STRICT;
+        CREATE INDEX merged_stories_story ON merged_stories (story_id);
+        """
+    )

@@ -11,9 +11,10 @@ from summarizer.addresses import article_key
 from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed, Pick, Source, Summary
+from summarizer.names import find_names
 from summarizer.store import Store, moment, seconds
 from summarizer.store.terms import MOST_READ
-from summarizer.stories import article_terms
+from summarizer.stories import article_terms, later_terms
 from summarizer.summarize import summarize
 from tests.frontdesk import HEADLINES, NOON
 
@@ -59,6 +60,8 @@ def print_article(
         published=published,
         summary=summarize(text, title=title, language=language),
         terms=article_terms(title, text, language),
+        later=later_terms(text, language),
+        names=find_names(title, text, language),
     )
     return store.add_article(store.register_feed(feed).id, Entry(keys, url, title, published, text), article)
 

@@ -58,6 +58,7 @@ class Stories:
         found = desk.store.stories([story_id])
         if not found:
             return [gone()]
-        accounts = desk.store.accounts(story_id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
-        card = make_card(found[0], accounts, since=desk.outbox.last_told(message.chat_id, story_id))
+        [story] = found
+        accounts = desk.store.accounts(story.id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
+        card = make_card(story, accounts, since=desk.outbox.last_told(message.chat_id, story.id))
         return card_messages(card, now=desk.now(), zone=desk.readers.get(message.chat_id).zone)

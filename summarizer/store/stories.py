@@ -34,8 +34,12 @@ class Stories(Table):
         return self.stories([row[0] for row in rows])
 
     def stories(self, ids: Sequence[int]) -> list[Story]:
-        """Return the stories with these ids in this order; unknown ids are left out."""
-        wanted = json.dumps(list(ids))
+        """Return the stories with these ids in this order, each once; unknown ids are left out.
+
+        The id of a story that became part of an older one stands for that one.
+        """
+        ids = self.current(ids)
+        wanted = json.dumps(ids)
         rows = self.db.query(
             """SELECT s.id, s.language, s.published, s.updated, a.title, a.url, a.summary, f.topic
                FROM stories s JOIN articles a ON a.id = s.lead_article_id JOIN feeds f ON f.id = a.feed_id
@@ -45,6 +49,15 @@ class Stories(Table):
         sources = self._sources(wanted)
         found = {row["id"]: _story(row, sources[row["id"]]) for row in rows}
         return [found[story_id] for story_id in ids if story_id in found]
+
+    def current(self, ids: Sequence[int]) -> list[int]:
+        """Return the ids by which stories go now, each once: those that were merged have the id of the older one."""
+        rows = self.db.execute(
+            "SELECT old_id, story_id FROM merged_stories WHERE old_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(ids))],
+        )
+        merged = dict(rows.fetchall())
+        return list(dict.fromkeys(merged.get(story_id, story_id) for story_id in ids))
 
     def _sources(self, story_ids: str) -> dict[int, tuple[Source, ...]]:
         """Return each story's outlets, the first to tell it first, each outlet once."""
