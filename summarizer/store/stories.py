@@ -86,11 +86,12 @@ class Stories(Table):
         row = self.db.execute("SELECT story_id FROM articles WHERE key = ?", [key]).fetchone()
         return row[0] if row else None
 
-    def story_terms(self, story_id: int) -> tuple[str, ...]:
-        """Return the terms of all articles of a story."""
+    def story_terms(self, story_id: int, *, limit: int = -1) -> tuple[str, ...]:
+        """Return the terms of the articles of a story, or of the newest of them."""
         rows = self.db.execute(
-            "SELECT t.terms FROM articles a JOIN article_terms t ON t.article_id = a.id WHERE a.story_id = ?",
-            [story_id],
+            """SELECT t.terms FROM articles a JOIN article_terms t ON t.article_id = a.id
+               WHERE a.story_id = ? ORDER BY a.published DESC, a.id DESC LIMIT ?""",
+            [story_id, limit],
         )
         return tuple(term for (terms,) in rows for term in terms.split())
 

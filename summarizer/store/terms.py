@@ -64,7 +64,7 @@ class Terms(Table):
         """Return in how many articles of a language each of the terms stands; those that stand in none are left out."""
         wanted = set(terms)
         rows = self.db.execute(
-            """SELECT t.term, t.articles FROM json_each(:wanted) w JOIN terms t ON t.term = w.value
+            """SELECT t.term, t.articles FROM json_each(:wanted) w CROSS JOIN terms t ON t.term = w.value
                AND t.language_id = (SELECT id FROM languages WHERE code = :language)""",
             {"wanted": json.dumps(sorted(wanted)), "language": language},
         )
