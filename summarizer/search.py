@@ -16,11 +16,12 @@ from difflib import get_close_matches
 
 from summarizer.model import Story
 from summarizer.query import Query, QueryError
-from summarizer.snippets import Snippet, as_written, phrase_pattern, snippet
+from summarizer.snippets import Snippet, find_terms, phrase_pattern, snippet
 from summarizer.store import Store
 from summarizer.store.search import Match, Scope
 from summarizer.stories import TITLE_WEIGHT
 from summarizer.text import shorten
+from summarizer.typos import distance
 from summarizer.wanted import Wanted, Word, corrected, corrections, heaviest, look_up, weighed
 from summarizer.words import fold, split_words
 
@@ -29,7 +30,7 @@ HALF_LIFE = timedelta(days=30)
 """After so long, half of what a match gains by being new is gone; what matches well is found however old it is."""
 LEAST_SHARE = 0.5
 """The share of a query's weight that an article must hold where none holds all."""
-_MOST_MEMBERS = 2000
+_MOST_MEMBERS = 1000
 _PHRASE_CHARS = 20_000
 _SNIPPET_CHARS = 6000
 _NAMED = 12
@@ -98,7 +99,7 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
     return Findings(
         found=_found(store, ranked[offset : offset + limit], wanted, phrases),
         is_more=len(ranked) > offset + limit,
-        instead={word: _as_written(store, ranked[0], term) for word, term in meant.items()},
+        instead={word: _as_written(store, ranked[0], term, word) for word, term in meant.items()},
         is_partial=is_partial,
     )
 
@@ -231,7 +232,7 @@ def _without(store: Store, query: Query, ranked: list[Match]) -> list[Match]:
         tuple(phrase_pattern(text) for text in query.without if text not in single),
     )
     members = store.members([match.story_id for match in ranked], limit=_MOST_MEMBERS)
-    matches = store.matches(members, text_chars=_PHRASE_CHARS if unwanted.phrases else 0)
+    matches = store.matches(members, text_chars=_SNIPPET_CHARS if unwanted.phrases else 0)
     left_out = {match.story_id for match in matches if unwanted.is_in(match)}
     return [match for match in ranked if match.story_id not in left_out]
 
@@ -257,7 +258,9 @@ def _terms(words: Iterable[Word]) -> frozenset[str]:
     return frozenset(term for word in words for term in word.terms)
 
 
-def _as_written(store: Store, best: Match, term: str) -> str:
-    """Return the word that an article found has for a term."""
+def _as_written(store: Store, best: Match, term: str, typed: str) -> str:
+    """Return the word that an article found has for a term; of several, that which is nearest to what was typed."""
     [match] = store.matches([best.article_id], text_chars=_SNIPPET_CHARS)
-    return as_written(f"{match.title}\n{match.text}", match.language, term)
+    text = f"{match.title}\n{match.text}"
+    written = {text[start:end].lower() for (start, end), _ in find_terms(text, match.language, [term])}
+    return min(sorted(written), key=lambda word: distance(typed, word, most=len(typed)), default=term)

@@ -12,7 +12,7 @@ from summarizer.store.terms import Terms, quoted
 from summarizer.words import fold
 
 LOOKED_THROUGH = 10_000
-"""So many of the newest articles that hold the words are looked at for outlets, topics and dates."""
+"""So many of the newest articles that hold the words are looked at for outlets and topics."""
 SURE_LETTERS = 3
 """A word that is misspelt is looked for among those that begin alike, ..."""
 NEAR_WORDS = 2000
@@ -84,6 +84,7 @@ class Search(Terms):
         """
         found: list[tuple[int, int]] = []
         where, parameters = _where(scope)
+        looked_through = limit if scope.is_of_time_alone else max(limit, LOOKED_THROUGH // max(1, len(wanted)))
         for language, held in wanted.items():
             first, last = self.places(language, since=scope.since, until=scope.until)
             found += self.db.execute(
@@ -97,7 +98,7 @@ class Search(Terms):
                     "expression": " AND ".join(f"({' OR '.join(map(quoted, sorted(terms)))})" for terms in held),
                     "first": first,
                     "last": last,
-                    "looked_through": limit if scope.is_of_time_alone else LOOKED_THROUGH,
+                    "looked_through": looked_through,
                     "limit": limit,
                 },
             )
