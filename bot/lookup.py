@@ -23,7 +23,7 @@ def look_up(
 ) -> Card:
     """Return the card of a story; with `since`, it begins with what is new in the articles that came after that."""
     accounts = store.accounts(story.id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
-    reports = store.reports(story.id)
+    reports = store.reports_on(story.id)
     coverage = None
     if groups and reports:
         heard = store.outlets_since(reports[0].published, language=story.language)

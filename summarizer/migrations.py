@@ -152,6 +152,23 @@ def m003_terms_in_their_places(db: Database) -> None:
 
 
 @news()
+def m004_what_is_compared_and_merged_stories(db: Database) -> None:
+    """Names and later terms of each article; which story the number of one stands for that became part of an older."""
+    db.executescript(
+        """
+        ALTER TABLE article_terms ADD COLUMN later TEXT NOT NULL DEFAULT '';
+        ALTER TABLE article_terms ADD COLUMN names TEXT NOT NULL DEFAULT '';
+
+        CREATE TABLE merged_stories (
+            old_id INTEGER PRIMARY KEY,
+            story_id INTEGER NOT NULL REFERENCES stories (id)
+        ) STRICT;
+        CREATE INDEX merged_stories_story ON merged_stories (story_id);
+        """
+    )
+
+
+@news()
 def m005_places_and_copies(db: Database) -> None:
     """Where an article stood in its feed, and whether another outlet of its story had its text before.
 
@@ -165,12 +182,6 @@ def m005_places_and_copies(db: Database) -> None:
         CREATE INDEX stories_updated ON stories (updated);
         """
     )
-
-
-@news()
-def m007_which_outlets_were_heard(db: Database) -> None:
-    """Where to look whether something of a feed was read since a moment, however large the archive."""
-    db.executescript("CREATE INDEX articles_heard ON articles (feed_id, language, published)")
 
 
 @news()
@@ -217,3 +228,9 @@ def m006_topics_and_search(db: Database) -> None:
     terms = (term for (term,) in db.execute("SELECT DISTINCT term FROM terms"))
     accented = [(fold(term), term) for term in terms if not term.isascii()]
     db.conn.executemany("INSERT INTO accented_terms VALUES (?, ?)", [pair for pair in accented if pair[0] != pair[1]])
+
+
+@news()
+def m007_which_outlets_were_heard(db: Database) -> None:
+    """Where to look whether something of a feed was read since a moment, however large the archive."""
+    db.executescript("CREATE INDEX articles_heard ON articles (feed_id, language, published)")

@@ -100,6 +100,10 @@ class Article:
     summary: Summary = Summary()
     terms: tuple[str, ...] = ()
     """Stems of headline and opening, in order and with repetition: what matching and search see."""
+    later: tuple[str, ...] = ()
+    """Stems of what follows the opening: what is compared too."""
+    names: tuple[str, ...] = ()
+    """Stems of the names in it, with repetition: what tells its event from others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)

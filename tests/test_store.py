@@ -11,9 +11,10 @@ from summarizer.addresses import article_key
 from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed, Pick, Source, Summary
+from summarizer.names import find_names
 from summarizer.store import Store, moment, seconds
 from summarizer.store.terms import MOST_READ
-from summarizer.stories import article_terms
+from summarizer.stories import article_terms, later_terms
 from summarizer.summarize import summarize
 from tests.frontdesk import HEADLINES, NOON
 
@@ -59,6 +60,8 @@ def print_article(
         published=published,
         summary=summarize(text, title=title, language=language),
         terms=article_terms(title, text, language),
+        later=later_terms(text, language),
+        names=find_names(title, text, language),
     )
     return store.add_article(store.register_feed(feed).id, Entry(keys, url, title, published, text), article)
 
@@ -245,11 +248,11 @@ def test_the_reports_of_a_story_are_all_that_was_published_of_it_oldest_first(st
     for hours, (feed, (title, text)) in enumerate([(ECHO, BRIDGE_AGAIN), (GAZETTE, BRIDGE)]):
         print_article(store, title, text, feed=feed, published=NOON - timedelta(hours=hours))
     [story] = store.latest(limit=9)
-    assert [(one.source.name, one.source.title, one.published) for one in store.reports(story.id)] == [
+    assert [(one.source.name, one.source.title, one.published) for one in store.reports_on(story.id)] == [
         ("Gazette", BRIDGE[0], NOON - timedelta(hours=1)),
         ("Echo", BRIDGE_AGAIN[0], NOON),
     ]
-    assert store.reports(999) == ()
+    assert store.reports_on(999) == ()
 
 
 def test_an_outlet_is_heard_where_it_published_something_in_that_language_since(store: Store) -> None:

@@ -57,6 +57,7 @@ class Stories:
         found = desk.store.stories([story_id])
         if not found:
             return [gone()]
-        since = desk.outbox.last_told(message.chat_id, story_id)
-        card = look_up(desk.store, found[0], groups=desk.config.groups, since=since)
+        [story] = found
+        since = desk.outbox.last_told(message.chat_id, story.id)
+        card = look_up(desk.store, story, groups=desk.config.groups, since=since)
         return card_messages(card, now=desk.now(), zone=desk.readers.get(message.chat_id).zone)

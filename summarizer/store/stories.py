@@ -65,8 +65,12 @@ class Stories(Table):
         return dict(found)
 
     def stories(self, ids: Sequence[int]) -> list[Story]:
-        """Return the stories with these ids in this order; unknown ids are left out."""
-        wanted = json.dumps(list(ids))
+        """Return the stories with these ids in this order, each once; unknown ids are left out.
+
+        The id of a story that became part of an older one stands for that one.
+        """
+        ids = self.current(ids)
+        wanted = json.dumps(ids)
         rows = self.db.query(
             """SELECT s.id, s.language, s.published, s.updated, a.title, a.url, a.summary,
                    CASE f.topic WHEN '' THEN coalesce(l.topic, '') ELSE f.topic END AS topic
@@ -79,6 +83,15 @@ class Stories(Table):
         told = self._told(wanted)
         found = {row["id"]: _story(row, told[row["id"]]) for row in rows}
         return [found[story_id] for story_id in ids if story_id in found]
+
+    def current(self, ids: Sequence[int]) -> list[int]:
+        """Return the ids by which stories go now, each once: those that were merged have the id of the older one."""
+        rows = self.db.execute(
+            "SELECT old_id, story_id FROM merged_stories WHERE old_id IN (SELECT value FROM json_each(?))",
+            [json.dumps(list(ids))],
+        )
+        merged = dict(rows.fetchall())
+        return list(dict.fromkeys(merged.get(story_id, story_id) for story_id in ids))
 
     def _told(self, story_ids: str) -> dict[int, _Told]:
         """Return who tells each story: its outlets, the first to tell it first, each outlet once."""
@@ -108,7 +121,7 @@ class Stories(Table):
         )
         return tuple(sorted(map(_account, rows), key=lambda account: account.published))
 
-    def reports(self, story_id: int) -> tuple[Report, ...]:
+    def reports_on(self, story_id: int) -> tuple[Report, ...]:
         """Return all that outlets published of a story, oldest first."""
         rows = self.db.execute(
             """SELECT f.name, a.title, a.url, a.published FROM articles a JOIN feeds f ON f.id = a.feed_id

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from summarizer.likeness import Vector
+from summarizer.model import Article
 from summarizer.store.base import Table, moment, seconds
-from summarizer.stories import Vector, tf_idf
+from summarizer.stories import tf_idf
 
 MOST_READ = 300
 """So many of the newest articles that have a term are looked at; what is in more tells little."""
@@ -25,6 +27,23 @@ class Hit:
     story_id: int
     published: datetime
     terms: tuple[str, ...]
+    title: str
+    later: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def read_hit(row: tuple[int, int, int, str, str, str, str]) -> Hit:
+    """Return an article that was found from its row: the columns as `Hit` has them."""
+    article_id, story_id, published, terms, title, later, names = row
+    return Hit(
+        article_id,
+        story_id,
+        moment(published),
+        tuple(terms.split()),
+        title,
+        tuple(later.split()),
+        tuple(names.split()),
+    )
 
 
 class Terms(Table):
@@ -97,21 +116,20 @@ class Terms(Table):
 
     def _hits(self, places: list[int]) -> list[Hit]:
         rows = self.db.execute(
-            """SELECT a.id, a.story_id, t.published, t.terms FROM json_each(?) w CROSS JOIN article_terms t
-               ON t.place = w.value CROSS JOIN articles a ON a.id = t.article_id ORDER BY w.key""",
+            """SELECT a.id, a.story_id, t.published, t.terms, a.title, t.later, t.names FROM json_each(?) w
+               CROSS JOIN article_terms t ON t.place = w.value CROSS JOIN articles a ON a.id = t.article_id
+               ORDER BY w.key""",
             [json.dumps(places)],
         )
-        return [
-            Hit(article_id, story_id, moment(published), tuple(terms.split()))
-            for article_id, story_id, published, terms in rows
-        ]
+        return [read_hit(row) for row in rows]
 
     def _language_id(self, language: str) -> int:
         row = self.db.execute("SELECT id FROM languages WHERE code = ?", [language]).fetchone()
         return row[0] if row else 0
 
-    def add_terms(self, article_id: int, terms: tuple[str, ...], *, language: str, published: datetime) -> None:
+    def add_terms(self, article_id: int, article: Article) -> None:
         """Put the terms of a new article in their place, and count them."""
+        language = article.language
         self.db.execute(
             """INSERT INTO languages (code, articles) VALUES (?, 1)
                ON CONFLICT (code) DO UPDATE SET articles = articles + 1""",
@@ -120,15 +138,17 @@ class Terms(Table):
         language_id = self._language_id(language)
         self.insert(
             "article_terms",
-            place=self._free_place(_place(language_id, published)),
+            place=self._free_place(_place(language_id, article.published)),
             article_id=article_id,
-            published=seconds(published),
-            terms=" ".join(terms),
+            published=seconds(article.published),
+            terms=" ".join(article.terms),
+            later=" ".join(article.later),
+            names=" ".join(article.names),
         )
         self.db.execute(
             """INSERT INTO terms SELECT ?, value, 1 FROM json_each(?) WHERE true
                ON CONFLICT DO UPDATE SET articles = articles + 1""",
-            [language_id, json.dumps(sorted(set(terms)))],
+            [language_id, json.dumps(sorted(set(article.terms)))],
         )
 
     def _free_place(self, first: int) -> int:

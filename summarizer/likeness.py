@@ -1,0 +1,127 @@
+"""How likely two articles tell the same event: a logistic scorer of a few likenesses and of the hours between.
+
+Its weights stand in `likeness.json`, by name; `python -m tests.bench match FOLDER` learns them anew.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+SAME_DAY_H = 12.0
+"""Hours that do not matter. Those beyond count: the next act of an affair is another story."""
+
+LIKENESSES = ("body", "headline", "names", "shared", "mentioned")
+
+Vector = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What of an article is compared: stems, with repetition."""
+
+    headline: tuple[str, ...]
+    body: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A profile weighed by how rare its terms are: vectors, L2-normalised, and the rarity of each term up to 1."""
+
+    headline: Vector
+    body: Vector
+    names: Vector
+    rarity: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Rarities:
+    """In how many of `n_articles` of a language each term stands."""
+
+    frequency: Mapping[str, int]
+    n_articles: int
+
+    def idf(self, term: str) -> float:
+        """Return the smoothed inverse document frequency of a term, above zero."""
+        return math.log(1 + (self.n_articles + 1) / (self.frequency.get(term, 0) + 1))
+
+    def portray(self, profile: Profile) -> Portrait:
+        """Return the portrait of a profile."""
+        idf = {term: self.idf(term) for term in {*profile.body, *profile.headline, *profile.names}}
+        rarest = math.log(2 + self.n_articles)
+        return Portrait(
+            headline=_normalised(profile.headline, idf),
+            body=_normalised(profile.body, idf),
+            names=_normalised(profile.names, idf),
+            rarity={term: weight / rarest for term, weight in idf.items()},
+        )
+
+
+def _normalised(terms: Iterable[str], idf: Mapping[str, float]) -> dict[str, float]:
+    counts: dict[str, int] = {}
+    for term in terms:
+        counts[term] = counts.get(term, 0) + 1
+    weights = {term: (1 + math.log(count)) * idf[term] for term, count in counts.items()}
+    norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: weight / norm for term, weight in weights.items()}
+
+
+def dot(a: Vector, b: Vector) -> float:
+    """Return the dot product of two vectors; the shorter one is gone through."""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    return sum(weight * longer[term] for term, weight in shorter.items() if term in longer)
+
+
+def likenesses(a: Portrait, b: Portrait) -> tuple[float, ...]:
+    """Return in what two articles are alike, in the order of `LIKENESSES`; each at least 0, symmetric.
+
+    Cosines of bodies, headlines and names; how many rare terms both bodies hold; how much of each one's headline the
+    other's body mentions. An article without names, as in a script that has no capitals, is compared by its body.
+    """
+    body = dot(a.body, b.body)
+    names = dot(a.names, b.names) if a.names and b.names else body
+    shared = math.log1p(sum(a.rarity[term] ** 2 for term in a.body.keys() & b.body.keys()))
+    mentioned = (_mentioned(a, b) + _mentioned(b, a)) / 2
+    return body, dot(a.headline, b.headline), names, shared, mentioned
+
+
+def _mentioned(a: Portrait, b: Portrait) -> float:
+    """Return what share of the headline of `a`, by rarity, stands in the body of `b`."""
+    whole = sum(a.rarity[term] for term in a.headline)
+    return sum(a.rarity[term] for term in a.headline if term in b.body) / whole if whole else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """The weights of the likenesses, in the order of `LIKENESSES`; of a day between; and of what all have alike."""
+
+    weights: tuple[float, ...]
+    day: float
+    constant: float
+
+    def score(self, found: Sequence[float], hours_apart: float) -> float:
+        """Return the log odds that two articles with these likenesses tell the same event."""
+        days = max(0.0, hours_apart - SAME_DAY_H) / 24
+        alike = sum(weight * likeness for weight, likeness in zip(self.weights, found, strict=True))
+        return self.constant + alike + self.day * days
+
+    def as_json(self) -> dict[str, float]:
+        """Return the weights by name, as they are stored."""
+        return {**dict(zip(LIKENESSES, self.weights, strict=True)), "day": self.day, "constant": self.constant}
+
+
+def read_scorer(stored: Mapping[str, Any]) -> Scorer:
+    """Return a scorer from the form in which it is stored; raises KeyError where a likeness has no weight."""
+    return Scorer(tuple(stored[name] for name in LIKENESSES), stored["day"], stored["constant"])
+
+
+@cache
+def learnt_scorer() -> Scorer:
+    """Return the scorer that comes with the package."""
+    return read_scorer(json.loads(resources.files("summarizer").joinpath("likeness.json").read_text("utf-8")))
