@@ -116,6 +116,15 @@ def test_what_came_before_there_were_examples_is_judged_as_soon_as_there_are(sto
     assert store.update_topics() == 0
 
 
+def test_many_that_could_not_be_judged_before_are_judged_in_turn(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored_topics, "JUDGED_AT_ONCE", 1)
+    for title in ("First comet", "Second comet"):
+        print_article(store, f"{title}: {COMET[0]}", COMET[1], feed=MIX, url=f"https://mix.example/{title}")
+        store.db.execute("UPDATE stories SET published = published - 9000000, updated = updated - 9000000")
+    teach(store)
+    assert [store.update_topics() for _ in range(3)] == [1, 1, 0]
+
+
 def test_what_is_learnt_in_one_language_tells_nothing_in_another(store: Store) -> None:
     teach(store, language="de")
     print_article(store, *COMET, feed=MIX)

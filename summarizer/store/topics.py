@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from summarizer.database import writing
 from summarizer.snippets import as_written
@@ -17,6 +18,9 @@ LEARNT_FROM = 20_000
 LEARNT_OF_EACH = 1000
 """... at most so many of each topic. Of more than twice as many, the older half is forgotten: news moves on."""
 JUDGED_ANEW = 2000
+"""Of so many of the newest articles those are judged that could not be before, ..."""
+JUDGED_AT_ONCE = 500
+"""... so many at once: others wait for the database meanwhile."""
 
 
 class Topics(Table):
@@ -53,10 +57,11 @@ class Topics(Table):
                 """SELECT a.id, t.terms, a.language FROM articles a JOIN feeds f ON f.id = a.feed_id
                    JOIN article_terms t ON t.article_id = a.id
                    WHERE a.id > (SELECT max(id) FROM articles) - ? AND f.topic = ''
-                   AND NOT EXISTS (SELECT 1 FROM learnt_topics WHERE article_id = a.id)""",
+                   AND NOT EXISTS (SELECT 1 FROM learnt_topics WHERE article_id = a.id) ORDER BY a.id DESC""",
                 [JUDGED_ANEW],
-            )
-            return sum(self._judge(article_id, set(terms.split()), language) for article_id, terms, language in rows)
+            ).fetchall()
+            judged = (self._judge(article_id, set(terms.split()), language) for article_id, terms, language in rows)
+            return sum(islice(filter(None, judged), JUDGED_AT_ONCE))
 
     def topic_words(self, story_id: int) -> tuple[str, ...]:
         """Return the words by which a story's topic was learnt, the most telling first; none where a feed names it."""
