@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.command import Settings, is_address, json_option, print_stories, tidings
+from bot.cli.command import Settings, is_address, json_option, now, print_stories, tidings
 from bot.cli.rooms import find_story, in_newsroom, opened_store
 from bot.config import Config
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: bool) -> None:
     """List stories on the same matters as a story, an article or some words."""
-    from summarizer.related import Related, related_to_story, search, story_of_url
+    from summarizer.related import related_to_story, related_to_text, story_of_url
 
     config, text = settings.config(), " ".join(about).strip()
     if not text:
@@ -34,7 +34,7 @@ def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: 
         elif is_address(text):
             near = _related_to_page(config, text, count)
         else:
-            near = [Related(found) for found in search(store, text, limit=count)]
+            near = related_to_text(store, text, now=now(), limit=count)
         why = {one.story.id: one.why for one in near if one.why}
         print_stories([one.story for one in near], config, as_json=as_json, why=why)
 

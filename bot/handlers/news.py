@@ -20,7 +20,7 @@ from bot.edition import FRESH
 from bot.render import NO_REASONS, Button, Message, list_message, note, with_row
 from summarizer.errors import FetchError, ForbiddenAddress, ParseError
 from summarizer.model import Story
-from summarizer.related import Related, related_to_article, related_to_story, search, story_of_url
+from summarizer.related import Related, related_to_article, related_to_story, related_to_text, story_of_url
 from summarizer.text import shorten
 
 MOST_STORIES = 20
@@ -139,7 +139,7 @@ class News:
     def _related_to_text(self, text: str) -> Message | _Unread:
         store = self._desk.store
         if (address := _ADDRESS.search(text)) is None:
-            return self._related_list(text, [Related(story) for story in search(store, text, limit=MOST_RELATED)])
+            return self._related_list(text, related_to_text(store, text, now=self._desk.now(), limit=MOST_RELATED))
         url = address[0].rstrip(").,;!?’”\"'")
         url = url if "://" in url else f"https://{url}"
         story = story_of_url(store, url)

@@ -19,7 +19,9 @@ from summarizer.database import open_database
 from summarizer.language import DEFAULT_LANGUAGE
 from summarizer.migrations import news
 from summarizer.model import Article, Entry
-from summarizer.related import related_to_story, search
+from summarizer.query import Query
+from summarizer.related import related_to_story
+from summarizer.search import search
 from summarizer.sentences import split_sentences
 from summarizer.store import Store
 from summarizer.stories import TITLE_WEIGHT
@@ -154,12 +156,17 @@ def _line(store: Store, path: Path, printed: Iterator[Report], samples: int) -> 
     n_articles, n_bytes = store.count_articles(), path.stat().st_size
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     articles = [_article(report) for report in islice(printed, samples)]
-    matching = _timed([lambda article=article: store._matching_story(article) for article in articles])
+    matching = _timed([lambda article=article: store.matching_story(store.neighbours(article)) for article in articles])
     ids = [chance.randint(1, n_articles) for _ in range(samples // 2)]
     ids += [n_articles - chance.randrange(min(n_articles, 2 * A_DAY)) for _ in range(samples - len(ids))]
-    stories = store.stories(ids)
+    stories, now = store.stories(ids), articles[-1].published
     near = _timed([lambda story=story: related_to_story(store, story, limit=5) for story in stories])
-    found = _timed([lambda words=words: search(store, words, limit=5) for words in _queries(articles, chance)])
+    found = _timed(
+        [
+            lambda words=words: search(store, Query(words=(words,)), now=now, limit=5)
+            for words in _queries(articles, chance)
+        ]
+    )
     feed_id = store.register_feed(FEED).id
     adding = _timed([lambda one=one: store.add_article(feed_id, _entry(one), one) for one in articles])
     n_terms = store.db.execute("SELECT count(*) FROM terms").fetchone()[0]

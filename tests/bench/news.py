@@ -12,7 +12,7 @@ import click
 
 from summarizer.database import writing
 from summarizer.language import DEFAULT_LANGUAGE
-from summarizer.model import Feed
+from summarizer.model import Article, Feed
 from summarizer.store import Store, seconds
 from summarizer.stories import article_terms
 from summarizer.text import clean_text
@@ -92,4 +92,5 @@ def load(store: Store, reports: Iterable[Report], *, first_id: int = 1) -> None:
                 read=when,
                 summary=json.dumps([[0, report.text[:200]]]),
             )
-            store.add_terms(id_, report.terms, language=report.language, published=published)
+            article = Article("", report.title, report.text, report.language, published, terms=report.terms)
+            store.add_terms(id_, article)
