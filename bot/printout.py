@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.blocks import as_lines, enumerated
 from bot.outbox import Lost, Report
-from bot.render import ago
+from bot.render import NO_REASONS, ago, reasons
 from summarizer.model import Article, Line, Round, Source, Story
 from summarizer.search import Findings, Found
 from summarizer.text import shorten
@@ -26,16 +26,17 @@ def stories_text(
     max_chars: int,
     now: datetime,
     updates: Mapping[int, Sequence[Line]] | None = None,
+    why: Mapping[int, Sequence[str]] = NO_REASONS,
 ) -> str:
     """Return stories as a person reads them; the number in brackets is the id that `tidings related` takes.
 
-    Of a story that has `updates`, these lines are told.
+    Of a story that has `updates`, these lines are told; `why` has the words for which one is listed.
     """
     updates = updates or {}
     return "\n\n".join(
         _update_text(story, updates[story.id], now)
         if story.id in updates
-        else _story_text(story, sentences, max_chars, now)
+        else _story_text(story, sentences, max_chars, now, why=why.get(story.id, ()))
         for story in stories
     )
 
@@ -61,14 +62,20 @@ def _passage(one: Found) -> str:
     return f"{one.snippet.text} – {one.outlet}".removesuffix(" – ") if one.snippet else ""
 
 
-def _story_text(story: Story, sentences: int, max_chars: int, now: datetime, *, passage: str = "") -> str:
+def _story_text(
+    story: Story, sentences: int, max_chars: int, now: datetime, *, passage: str = "", why: Sequence[str] = ()
+) -> str:
     mark = f"[{story.id}] "
     indent = " " * 4
     outlets = ", ".join(source.name for source in story.sources)
     foot = " · ".join(part for part in (outlets, ago(story.published, now), story.topic) if part)
     lines = [fill(mark + story.title, WIDTH, subsequent_indent=" " * len(mark))]
     summary = passage or " ".join(story.summary.best(sentences, max_chars=max_chars))
-    lines += [fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent) for text in (summary, foot) if text]
+    lines += [
+        fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
+        for text in (summary, reasons(why), foot)
+        if text
+    ]
     return "\n".join([*lines, *([indent + story.url] if story.url else [])])
 
 
@@ -78,12 +85,18 @@ def stories_json(
     sentences: int,
     max_chars: int,
     updates: Mapping[int, Sequence[Line]] | None = None,
+    why: Mapping[int, Sequence[str]] = NO_REASONS,
 ) -> dict[str, Any]:
-    """Return the document of `latest`, `related` and `digest`; a story that comes again has an `update`."""
+    """Return the document of `latest`, `related` and `digest`.
+
+    A story that comes again has an `update`, a related one the words that it shares.
+    """
+    updates = updates or {}
     return {
         "stories": [
             _story_json(story, sentences, max_chars)
-            | ({"update": [line_json(line) for line in updates[story.id]]} if updates and story.id in updates else {})
+            | ({"update": [line_json(line) for line in updates[story.id]]} if story.id in updates else {})
+            | ({"why": list(why[story.id])} if story.id in why else {})
             for story in stories
         ]
     }

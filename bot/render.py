@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape, unescape
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.blocks import (
@@ -37,7 +38,9 @@ from summarizer.snippets import Snippet
 from summarizer.text import shorten
 
 MAX_NOTE_CHARS = 1900
+MAX_REASONS_CHARS = 120
 BUTTONS_A_ROW = 5
+NO_REASONS: Mapping[int, Sequence[str]] = MappingProxyType({})
 
 _HEADLINE = re.compile(r'<a href="([^"]*)"><b>(.*?)</b></a>', re.DOTALL)
 _TAG = re.compile(r"</?(?:a|b|blockquote)\b[^>]*>")
@@ -103,13 +106,15 @@ def list_message(
     max_chars: int,
     first_number: int = 1,
     hint: str = "",
+    why: Mapping[int, Sequence[str]] = NO_REASONS,
 ) -> Message:
     """Return a numbered list of stories, with one of the `sentences` that a digest has of each, as one message.
 
-    What does not fit is left out: `numbers` tells what it holds.
+    `why` has, by a story's id, the words for which it is listed. What does not fit is left out:
+    `numbers` tells what it holds.
     """
     blocks = [
-        _story_block(number, story, story.summary.line(sentences, max_chars=max_chars), now)
+        _story_block(number, story, story.summary.line(sentences, max_chars=max_chars), now, why=why.get(story.id, ()))
         for number, story in enumerate(stories, start=first_number)
     ]
     hints = [text_block(hint)] if hint else []
@@ -201,15 +206,28 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{minutes // (24 * 60)} days ago"
 
 
+def reasons(words: Sequence[str]) -> str:
+    """Say for which words a story is listed: 'Shared: Kim Jong Un, Russia'; nothing where there are none."""
+    return f"Shared: {shorten(', '.join(words), MAX_REASONS_CHARS)}" if words else ""
+
+
 def _story_block(
-    number: int, story: Story, summary: str, now: datetime, *, marks: Sequence[tuple[int, int]] = ()
+    number: int,
+    story: Story,
+    summary: str,
+    now: datetime,
+    *,
+    marks: Sequence[tuple[int, int]] = (),
+    why: Sequence[str] = (),
 ) -> Block:
     headline = f"{number}. {shorten(story.title, MAX_HEADLINE_CHARS)}"
     outlets, outlets_shown, urls = named_outlets(story.sources)
-    age = ago(story.published, now)
+    age, shared = ago(story.published, now), reasons(why)
     return Block(
-        html=as_lines(link(f"<b>{escape(headline)}</b>", story.url), marked(summary, marks), _dotted(outlets, age)),
-        shown=as_lines(headline, summary, _dotted(outlets_shown, age)),
+        html=as_lines(
+            link(f"<b>{escape(headline)}</b>", story.url), marked(summary, marks), escape(shared), _dotted(outlets, age)
+        ),
+        shown=as_lines(headline, summary, shared, _dotted(outlets_shown, age)),
         urls=tuple(url for url in (story.url, *urls) if is_web(url)),
         n_styles=1 + len(marks),
         number=number,

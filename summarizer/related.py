@@ -1,24 +1,68 @@
-"""What belongs with a story, and search by words. Stories are found by their rarest terms and ranked by TF-IDF."""
+"""What belongs with a story, and search by words."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from summarizer.addresses import article_key
+from summarizer.likeness import Vector
 from summarizer.model import Article, Story
+from summarizer.nearness import display_words, rare_terms, term_vector, term_weights
 from summarizer.store import Hit, Store
-from summarizer.stories import TITLE_WEIGHT, cosine, most_telling, tf_idf
+from summarizer.stories import STORY_SPAN, TITLE_WEIGHT, cosine, most_telling, tf_idf
 from summarizer.words import split_words, stem, stop_words
 
-LEAST_LIKENESS = 0.12
-"""Below this cosine two articles share words, not matters."""
+LEAST_LIKENESS = 0.17
+"""Below this likeness two articles share words, not matters."""
+LEAST_SHARED = 2
+"""So many rare terms must be shared: in a short text, one alone makes for a great likeness."""
+SAME_EVENT = 0.42
+"""From this likeness on, what was published within a story's span of each other tells the same event."""
+SAME_TEXT = 0.85
+"""From this likeness on, it is the same text, whenever it was printed."""
+HALF_LIFE = timedelta(days=90)
+"""The time between two stories that halves how much they have to do with each other."""
+WHY_WORDS = 3
 LEAST_MATCH = 0.5
 """The share of a query's weight that an article must hold to be found by it."""
-_CANDIDATES = 100
+_CANDIDATES = 50
+_WHY_SENTENCES = 4
+_STORY_ARTICLES = 8
 _QUERY_TERMS = 16
 _QUERY_CHARS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A story that belongs with another, and the words that they share, weightiest first."""
+
+    story: Story
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An article that is like another one: how much, and what it shares with it."""
+
+    hit: Hit
+    vector: Vector
+    likeness: float
+    shared: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What something related is looked for: its terms, when it happened, how it is written."""
+
+    terms: tuple[str, ...]
+    language: str
+    published: datetime
+    texts: tuple[str, ...]
+    story_id: int = 0
 
 
 def story_of_url(store: Store, url: str) -> Story | None:
@@ -28,23 +72,79 @@ def story_of_url(store: Store, url: str) -> Story | None:
     return found[0] if found else None
 
 
-def related_to_story(store: Store, story: Story, *, limit: int) -> list[Story]:
-    """Return other stories on the same matters, the nearest first."""
-    near = _near(store, store.story_terms(story.id), story.language)
-    return store.stories([story_id for story_id in near if story_id != story.id][:limit])
+def related_to_story(store: Store, story: Story, *, limit: int) -> list[Related]:
+    """Return other stories on the same people, places and affairs, the nearest in matter and time first.
+
+    Neither the story itself is among them, nor one that tells the same event, nor two that tell one event.
+    """
+    terms = store.story_terms(story.id, limit=_STORY_ARTICLES)
+    return _related(store, _Matter(terms, story.language, story.published, _texts(story), story.id), limit)
 
 
-def related_to_article(store: Store, article: Article, *, limit: int) -> list[Story]:
-    """Return stories on the matters of an article that is not stored itself, the nearest first."""
-    return store.stories(_near(store, article.terms, article.language)[:limit])
+def related_to_article(store: Store, article: Article, *, limit: int) -> list[Related]:
+    """Return stories on the matters of an article that is not stored itself, as for a story."""
+    texts = (*article.summary.best(_WHY_SENTENCES), article.title)
+    return _related(store, _Matter(article.terms, article.language, article.published, texts), limit)
 
 
-def _near(store: Store, terms: Sequence[str], language: str) -> list[int]:
-    vector = store.vector(terms, language)
-    heaviest = {term: vector[term] for term in most_telling(vector, _QUERY_TERMS)}
-    hits = store.candidates(heaviest, language=language, limit=_CANDIDATES)
-    near = ((cosine(vector, other), hit) for hit, other in zip(hits, store.vectors(hits, language), strict=True))
-    return _best_stories((likeness, hit) for likeness, hit in near if likeness >= LEAST_LIKENESS)
+def nearest(store: Store, terms: Sequence[str], language: str, *, limit: int = _CANDIDATES) -> list[Near]:
+    """Return the articles that are most like the terms of an article or a story, the most alike first."""
+    n_articles = store.count_articles(language)
+    asked = dict.fromkeys(terms, 0) | store.frequencies(terms, language)
+    weights = term_weights(asked, n_articles)
+    query = term_vector(terms, weights)
+    telling = {term: weight * weights[term] for term, weight in query.items()}
+    heaviest = {term: telling[term] for term in most_telling(telling, _QUERY_TERMS)}
+    hits = store.candidates(heaviest, language=language, limit=limit)
+    others = {term for hit in hits for term in hit.terms} - asked.keys()
+    weights |= term_weights(store.frequencies(others, language), n_articles)
+    rare = rare_terms(asked, n_articles)
+    near = []
+    for hit in hits:
+        vector = term_vector(hit.terms, weights)
+        shared = {term: query[term] * vector[term] for term in rare & vector.keys()}
+        near.append(Near(hit, vector, cosine(query, vector), shared))
+    return sorted(near, key=lambda one: -one.likeness)
+
+
+def closeness(near: Near, published: datetime) -> float:
+    """Return the likeness of an article, faded by the time between it and what it is like."""
+    return near.likeness * math.pow(0.5, abs(near.hit.published - published) / HALF_LIFE)
+
+
+def _related(store: Store, matter: _Matter, limit: int) -> list[Related]:
+    near = nearest(store, matter.terms, matter.language)
+    is_same = {near_.hit.story_id for near_ in near if _is_same(near_.likeness, near_.hit.published, matter.published)}
+    chosen: list[Near] = []
+    for one in sorted(near, key=lambda one: (-closeness(one, matter.published), -one.hit.article_id)):
+        if one.likeness < LEAST_LIKENESS or len(one.shared) < LEAST_SHARED or len(chosen) == limit:
+            continue
+        if one.hit.story_id not in is_same | {matter.story_id} and not any(_tell_the_same(one, two) for two in chosen):
+            chosen.append(one)
+    stories = {story.id: story for story in store.stories([one.hit.story_id for one in chosen])}
+    return [
+        Related(story, _why(one, matter, story))
+        for one in chosen
+        if (story := stories.get(one.hit.story_id)) is not None
+    ]
+
+
+def _tell_the_same(one: Near, other: Near) -> bool:
+    likeness = cosine(one.vector, other.vector)
+    is_one_story = one.hit.story_id == other.hit.story_id
+    return is_one_story or _is_same(likeness, one.hit.published, other.hit.published)
+
+
+def _is_same(likeness: float, a: datetime, b: datetime) -> bool:
+    return likeness >= SAME_TEXT or (likeness >= SAME_EVENT and abs(a - b) <= STORY_SPAN)
+
+
+def _why(near: Near, matter: _Matter, story: Story) -> tuple[str, ...]:
+    return display_words(near.shared, (*matter.texts, *_texts(story)), matter.language, limit=WHY_WORDS)
+
+
+def _texts(story: Story) -> tuple[str, ...]:
+    return (*story.summary.best(_WHY_SENTENCES), story.title)
 
 
 def search(store: Store, words: str, *, limit: int) -> list[Story]:

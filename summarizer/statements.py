@@ -43,6 +43,8 @@ ALIKE = 0.5
 """So much must two sentences share, their numbers aside, that these may count the same."""
 SOME_UNHEARD = 0.25
 """Words of a story come together anew: so much must stand nowhere else where no place holds half of a sentence."""
+NEW_HEADLINE = 0.3
+"""So much of a headline stands nowhere else where it tells news."""
 REPEATED = 0.6
 """A sentence of which another holds so much is not worth a line beside it."""
 RETOLD = 0.33
@@ -190,20 +192,43 @@ class Statements:
 
     def is_main(self, one: Statement) -> bool:
         """Tell whether a statement is what its article is about, or no side remark because several outlets make it."""
-        outlets = {self.accounts[n].source.name for n in saying(one.shares)}
-        return one.rank < LEADING or len(outlets) > 1
+        return one.rank < LEADING or self._is_of_several(one)
+
+    def _is_of_several(self, one: Statement) -> bool:
+        return len({self.accounts[n].source.name for n in saying(one.shares)}) > 1
 
     def is_news(self, one: Statement, accounts: Collection[int]) -> bool:
-        """Tell whether much of a statement is new to one who has read these accounts, or one of its numbers.
-
-        That is a number in place of another: one more is an aside.
-        """
-        unheard = self._comparison.unheard(one.stems, accounts)
-        share = self._comparison.share(one.stems, unheard)
+        """Tell whether much of a statement is new to one who has read these accounts, or one of its numbers."""
+        share = self._unheard_share(one.stems, accounts)
         heard = max((share.weight for n, share in one.shares.items() if n in accounts), default=0.0)
         is_new = share >= UNHEARD or (share >= SOME_UNHEARD and heard <= 1 - UNHEARD)
-        has_number = any(map(is_number, unheard)) and self._comparison.has_other_number(one.stems, accounts)
-        return len(one.stems) >= FEWEST_STEMS and not self.is_known(one, accounts) and (is_new or has_number)
+        return (
+            len(one.stems) >= FEWEST_STEMS
+            and not self.is_known(one, accounts)
+            and (is_new or self._has_other_number(one, accounts))
+        )
+
+    def is_worth_an_update(self, one: Statement, accounts: Collection[int]) -> bool:
+        """Tell whether something that `is_news` is why its article was written, or several outlets say so.
+
+        Any other outlet has a remark more. News stands in the headline, or puts a number in place of another.
+        """
+        if self._is_of_several(one):
+            return True
+        account = self.accounts[one.account]
+        headline = self._comparison.stems(account.source.title, account.language)
+        is_headline = self._unheard_share(headline, accounts) >= NEW_HEADLINE and not one.stems.isdisjoint(
+            self._comparison.unheard(headline, accounts)
+        )
+        return one.rank < LEADING and (is_headline or self._has_other_number(one, accounts))
+
+    def _unheard_share(self, stems: Stems, accounts: Collection[int]) -> float:
+        return self._comparison.share(stems, self._comparison.unheard(stems, accounts))
+
+    def _has_other_number(self, one: Statement, accounts: Collection[int]) -> bool:
+        """Tell whether a statement has a number in place of another; one more is an aside."""
+        unheard = self._comparison.unheard(one.stems, accounts)
+        return any(map(is_number, unheard)) and self._comparison.has_other_number(one.stems, accounts)
 
     def lines(self, statements: Sequence[Statement]) -> tuple[Line, ...]:
         """Return statements with their sources."""

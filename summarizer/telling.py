@@ -74,13 +74,13 @@ def tell_update(
     before = range(len(fresh), len(fresh) + len(known))
     news = [one for one in table.of(range(len(fresh))) if table.is_news(one, before)]
     fit = [one for one in news if latin_length(one.sentence) <= max_chars]
-    best = max(filter(table.is_main, fit), key=table.worth, default=None)
-    if best is None:
+    leading = [one for one in fit if table.is_worth_an_update(one, before)]
+    if not leading:
         return ()
-    chosen = choose(table, fit, [best], limit=limit, max_chars=max_chars)
+    chosen = choose(table, fit, [max(leading, key=table.worth)], limit=limit, max_chars=max_chars)
     while sum(latin_length(one.sentence) + 1 for one in chosen) - 1 > max_chars:
         chosen.pop()
-    return table.lines(sorted(_newest_first(chosen), key=lambda one: not table.is_main(one)))
+    return table.lines(sorted(_newest_first(chosen), key=lambda one: one not in leading))
 
 
 def _opening(table: Statements, statements: Sequence[Statement]) -> tuple[Statement, ...]:

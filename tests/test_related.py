@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from summarizer.database import open_database
 from summarizer.migrations import news
-from summarizer.model import Article
+from summarizer.model import Article, Story
 from summarizer.related import related_to_article, related_to_story, search, story_of_url
-from summarizer.store import Store
+from summarizer.store import Store, seconds
 from summarizer.stories import article_terms
 from tests.frontdesk import NOON
 from tests.test_store import ECHO, new_store, print_article
@@ -150,7 +150,7 @@ def test_search_looks_at_the_first_words_however_much_is_typed(database: Path, w
 
 def test_what_is_related_to_a_story_is_near_it_and_never_the_story_itself(store: Store) -> None:
     [ferries] = search(store, "ferries strike pay", limit=1)
-    related = [story.title for story in related_to_story(store, ferries, limit=10)]
+    related = [one.story.title for one in related_to_story(store, ferries, limit=10)]
     assert related[0] == DEAL[0]
     assert ferries.title not in related
     assert OTTERS[0] not in related
@@ -166,14 +166,104 @@ def test_what_is_related_speaks_the_same_language(store: Store) -> None:
     print_article(store, *DEAL, language="de", feed=ECHO)
     assert store.languages() == ["de", "en"]
     [ferries] = search(store, "ferries strike pay", limit=1)
-    assert {story.language for story in related_to_story(store, ferries, limit=10)} == {"en"}
+    assert {one.story.language for one in related_to_story(store, ferries, limit=10)} == {"en"}
 
 
 def test_an_article_that_is_not_stored_has_related_stories_too(store: Store) -> None:
     title, text = "Night ferries to Orlow", "The crews of the ferries are on strike for better pay."
     article = Article("", title, text, "en", NOON, terms=article_terms(title, text, "en"))
-    assert [story.title for story in related_to_article(store, article, limit=2)] == [FERRIES[0], DEAL[0]]
+    assert [one.story.title for one in related_to_article(store, article, limit=2)] == [FERRIES[0], DEAL[0]]
     assert related_to_article(store, Article("", "", "", "en", NOON), limit=5) == []
+
+
+SUMMIT = (
+    "Kim Varo meets the president of Norland",
+    "Kim Varo of Sudland flew to Norland on Friday. The two leaders spoke of the border at Halm for six hours.",
+)
+SUMMIT_AGAIN = (
+    "President of Norland and Kim Varo meet",
+    "Kim Varo of Sudland and the president of Norland met on Friday. They spoke of the border at Halm for hours.",
+)
+NEXT_SUMMIT = (
+    "Kim Varo receives the president of Norland",
+    "The president of Norland came to Sudland and spoke with Kim Varo of trade and the border at Halm.",
+)
+BORDER = (
+    "Shots at the border",
+    "Soldiers of Sudland fired shots near Halm. Kim Varo had sent them there, and Norland protested.",
+)
+
+
+def related_titles(store: Store, title: str, *, limit: int = 10) -> list[str]:
+    """Return the headlines of what is related to the story with that headline."""
+    return [one.story.title for one in related_to_story(store, story_of(store, title), limit=limit)]
+
+
+def story_of(store: Store, title: str) -> Story:
+    return next(story for story in store.latest(limit=50) if story.title == title)
+
+
+def print_apart(store: Store, *articles: tuple[str, str], hours: float) -> None:
+    """Store articles, each that much older than the one before, and each as a story of its own."""
+    for number, article in enumerate(articles):
+        print_article(store, *article, feed=ECHO, published=NOON - timedelta(hours=hours * number))
+    for id_, key, published in store.db.execute("SELECT id, key, published FROM articles").fetchall():
+        if "echo" in key:
+            story_id = store.insert(
+                "stories", language="en", lead_article_id=id_, published=published, updated=published
+            )
+            store.db.execute("UPDATE articles SET story_id = ? WHERE id = ?", [story_id, id_])
+    store.db.execute("DELETE FROM stories WHERE id NOT IN (SELECT story_id FROM articles)")
+
+
+def test_related_says_what_both_share_as_it_is_written_the_weightiest_first(store: Store) -> None:
+    print_apart(store, SUMMIT, BORDER, hours=240)
+    [one] = related_to_story(store, story_of(store, SUMMIT[0]), limit=5)
+    assert one.story.title == BORDER[0]
+    assert one.why == ("Kim Varo", "Norland", "border")
+
+
+def test_an_event_told_as_two_stories_is_not_related_to_itself(store: Store) -> None:
+    print_apart(store, SUMMIT, SUMMIT_AGAIN, BORDER, hours=10)
+    assert related_titles(store, SUMMIT[0]) == [BORDER[0]]
+
+
+def test_of_two_stories_that_tell_one_event_one_is_listed(store: Store) -> None:
+    print_apart(store, SUMMIT, SUMMIT_AGAIN, BORDER, hours=10)
+    [related] = related_titles(store, BORDER[0])
+    assert related in {SUMMIT[0], SUMMIT_AGAIN[0]}
+
+
+def test_what_happens_again_much_later_is_another_event(store: Store) -> None:
+    print_apart(store, SUMMIT, NEXT_SUMMIT, hours=24 * 60)
+    assert related_titles(store, SUMMIT[0]) == [NEXT_SUMMIT[0]]
+    store.db.execute("UPDATE article_terms SET published = ?", [seconds(NOON)])
+    assert related_titles(store, SUMMIT[0]) == []
+
+
+def test_the_same_text_is_the_same_whenever_it_is_printed(store: Store) -> None:
+    print_apart(store, SUMMIT, (SUMMIT[0] + "!", SUMMIT[1]), BORDER, hours=24 * 60)
+    assert related_titles(store, SUMMIT[0]) == [BORDER[0]]
+
+
+def test_of_what_is_as_near_the_one_nearer_in_time_comes_first(store: Store) -> None:
+    older = ("Shots at the frontier", BORDER[1])
+    print_apart(store, SUMMIT, BORDER, older, hours=24 * 40)
+    assert related_titles(store, SUMMIT[0]) == [BORDER[0], older[0]]
+    print_article(store, "Shots over the border", BORDER[1], published=NOON - timedelta(days=5))
+    assert related_titles(store, SUMMIT[0])[0] == "Shots over the border"
+
+
+def test_one_word_in_common_is_noise_however_short_the_texts(store: Store) -> None:
+    print_apart(store, ("Zeppelin lands", ""), ("Zeppelin stamps", ""), ("Stamps and zeppelin rides", ""), hours=240)
+    assert related_titles(store, "Zeppelin lands") == []
+    assert related_titles(store, "Zeppelin stamps") == ["Stamps and zeppelin rides"]
+
+
+def test_a_common_word_relates_nothing(store: Store) -> None:
+    for number in range(60):
+        print_article(store, f"Harbour council notice{number}", published=NOON - timedelta(days=number * 4))
+    assert related_titles(store, "Harbour council notice0") == []
 
 
 def test_a_story_is_known_by_the_address_of_its_article(store: Store) -> None:

@@ -392,3 +392,10 @@ def test_stories_that_do_not_fit_as_plain_text_leave_their_numbers() -> None:
     assert [[button.label for button in row] for row in plain.buttons] == [["1", "2"]]
     alone = as_plain(Message("🧀" * 5000))
     assert 0 < units(alone.html) <= MAX_UNITS
+
+
+def test_a_list_says_what_a_story_shares_with_what_was_asked_for() -> None:
+    why = {1: ("Kim Jong Un", "R&D <b>"), 2: ()}
+    shown = list_message("Related", [story(1), story(2)], now=NOON, sentences=2, max_chars=300, why=why).html
+    assert "\nShared: Kim Jong Un, R&amp;D &lt;b&gt;\n" in shown
+    assert shown.count("Shared") == 1

@@ -10,8 +10,8 @@ from tests.stage import ADA, BEN, Clock, Stage
 from tests.test_conversations import headlines
 
 STRIKE = "Ostrey ferry strike ends: deal after 19 hours of talks"
-ADRIFT = "First Ostrey ferry after the strike breaks down off Lindmouth"
-DELAY = "The first ferry to Ostrey broke down off Lindmouth with 740 passengers on board, the line admitted."
+ADRIFT = "Ostrey ferry adrift off Lindmouth on its first trip after the strike"
+DELAY = "The first ferry to Ostrey was adrift off Lindmouth with 740 passengers on board, the line admitted."
 TUGS = "Two tugs from Brayholt towed the ship back into the harbour during the night, and nobody was hurt."
 TO_MORNING = {"hours": 19, "minutes": 30}
 

@@ -20,6 +20,7 @@ TWELVE = "At least 12 people died when the ferry Orla sank, the coast guard said
 STORM = "A storm from the west had been forecast since Sunday evening."
 FIFTEEN = "At least 15 people died when the ferry Orla sank off Ostrey, the coast guard said."
 CAPTAIN = "Captain Brede Halloran was arrested at his house in Lindmouth on suspicion of manslaughter."
+ARREST = "Captain of ferry Orla arrested"
 WEATHER = "Gulls circled above the quay of Ostrey while shopkeepers swept broken glass from doorsteps."
 
 
@@ -98,6 +99,22 @@ def test_a_side_remark_is_no_news(office: Office) -> None:
     assert digest(office) == ""
 
 
+def test_what_an_outlet_more_leads_with_is_no_news_while_its_headline_is_the_same(office: Office) -> None:
+    digest(office)
+    office.move(hours=20)
+    print_report(office, "Mail", WEATHER, SANK, TWELVE, at=office.now)
+    assert digest(office) == ""
+
+
+def test_news_stands_in_the_headline(office: Office) -> None:
+    digest(office)
+    office.move(hours=20)
+    print_report(office, "Mail", CAPTAIN, SANK, TWELVE, at=office.now - timedelta(hours=1), title=ARREST)
+    text = digest(office)
+    assert f"Update: {ARREST}" in text
+    assert CAPTAIN in text
+
+
 def test_a_number_more_in_what_was_told_is_no_news(office: Office) -> None:
     digest(office)
     office.move(hours=20)
@@ -129,7 +146,7 @@ def test_an_update_is_told_once_and_the_next_has_only_what_is_new_since(office: 
     assert FIFTEEN in digest(office)
     assert digest(office) == ""
     office.move(hours=20)
-    print_report(office, "Echo", CAPTAIN, FIFTEEN, at=office.now - timedelta(hours=1))
+    print_report(office, "Echo", CAPTAIN, FIFTEEN, at=office.now - timedelta(hours=1), title=ARREST)
     text = digest(office)
     assert CAPTAIN in text
     assert FIFTEEN not in text
@@ -154,7 +171,8 @@ def test_news_of_a_story_that_began_long_before_the_digests_period_is_told(offic
     digest(office)
     for day in range(1, 6):
         office.move(hours=24)
-        print_report(office, f"Paper{day}", f"On day {day} divers brought up {20 + day} cars.", at=office.now)
+        cars = f"On day {day} divers brought up {20 + day} cars."
+        print_report(office, f"Paper{day}", cars, at=office.now, title=f"Divers bring up {20 + day} cars")
         office.move(minutes=1)
         text = digest(office)
         assert f"brought up {20 + day} cars" in text

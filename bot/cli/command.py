@@ -77,15 +77,16 @@ def print_stories(
     *,
     as_json: bool,
     updates: Mapping[int, Sequence[Line]] | None = None,
+    why: Mapping[int, Sequence[str]] | None = None,
 ) -> None:
     """Print a list of stories, or that there are none."""
     from bot.printout import stories_json, stories_text
 
-    sentences, max_chars = config.digest.sentences, config.digest.max_chars
+    sentences, max_chars, why = config.digest.sentences, config.digest.max_chars, why or {}
     if as_json:
-        click.echo(dumps(stories_json(stories, sentences=sentences, max_chars=max_chars, updates=updates)))
+        click.echo(dumps(stories_json(stories, sentences=sentences, max_chars=max_chars, updates=updates, why=why)))
     elif stories:
-        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=now(), updates=updates))
+        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=now(), updates=updates, why=why))
     else:
         click.echo(
             "Nothing found. `tidings latest` lists what there is, `tidings fetch` reads what the feeds have.", err=True

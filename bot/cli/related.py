@@ -12,7 +12,7 @@ from bot.config import Config
 
 if TYPE_CHECKING:
     from summarizer.ingest import Newsroom
-    from summarizer.model import Story
+    from summarizer.related import Related
 
 
 @tidings.command()
@@ -22,26 +22,27 @@ if TYPE_CHECKING:
 @click.pass_obj
 def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: bool) -> None:
     """List stories on the same matters as a story, an article or some words."""
-    from summarizer.related import related_to_story, search, story_of_url
+    from summarizer.related import Related, related_to_story, search, story_of_url
 
     config, text = settings.config(), " ".join(about).strip()
     if not text:
         raise click.UsageError("name a story's number, an address or some words.")
     with opened_store(config) as store:
-        if text.isdecimal():
-            stories = related_to_story(store, find_story(store, text), limit=count)
+        known = find_story(store, text) if text.isdecimal() else story_of_url(store, text) if is_address(text) else None
+        if known is not None:
+            near = related_to_story(store, known, limit=count)
         elif is_address(text):
-            known = story_of_url(store, text)
-            stories = related_to_story(store, known, limit=count) if known else _related_to_page(config, text, count)
+            near = _related_to_page(config, text, count)
         else:
-            stories = search(store, text, limit=count)
-        print_stories(stories, config, as_json=as_json)
+            near = [Related(found) for found in search(store, text, limit=count)]
+        why = {one.story.id: one.why for one in near if one.why}
+        print_stories([one.story for one in near], config, as_json=as_json, why=why)
 
 
-def _related_to_page(config: Config, url: str, count: int) -> list[Story]:
+def _related_to_page(config: Config, url: str, count: int) -> list[Related]:
     from summarizer.related import related_to_article
 
-    async def read(newsroom: Newsroom) -> list[Story]:
+    async def read(newsroom: Newsroom) -> list[Related]:
         return related_to_article(newsroom.store, await newsroom.read_url(url), limit=count)
 
     return in_newsroom(config, read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -17,10 +17,10 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed, thread_of
 from bot.edition import FRESH
-from bot.render import Button, Message, list_message, note, with_row
+from bot.render import NO_REASONS, Button, Message, list_message, note, with_row
 from summarizer.errors import FetchError, ForbiddenAddress, ParseError
 from summarizer.model import Story
-from summarizer.related import related_to_article, related_to_story, search, story_of_url
+from summarizer.related import Related, related_to_article, related_to_story, search, story_of_url
 from summarizer.text import shorten
 
 MOST_STORIES = 20
@@ -139,7 +139,7 @@ class News:
     def _related_to_text(self, text: str) -> Message | _Unread:
         store = self._desk.store
         if (address := _ADDRESS.search(text)) is None:
-            return self._related_list(text, search(store, text, limit=MOST_RELATED))
+            return self._related_list(text, [Related(story) for story in search(store, text, limit=MOST_RELATED)])
         url = address[0].rstrip(").,;!?’”\"'")
         url = url if "://" in url else f"https://{url}"
         story = story_of_url(store, url)
@@ -170,14 +170,23 @@ class News:
         while self._reading:
             await asyncio.wait(self._reading.values())
 
-    def _related_list(self, about: str, stories: list[Story], *, hint: str = "") -> Message:
+    def _related_list(self, about: str, near: list[Related], *, hint: str = "") -> Message:
         about = shorten(about, 100)
-        if not stories:
+        if not near:
             nothing = f"I know of nothing related to “{about}”."
             return note(f"{nothing} {hint or '/latest lists what is new.'}")
-        return self._list(f"Related to “{about}”", stories, hint=hint)
+        why = {one.story.id: one.why for one in near}
+        return self._list(f"Related to “{about}”", [one.story for one in near], hint=hint, why=why)
 
-    def _list(self, title: str, stories: list[Story], *, first_number: int = 1, hint: str = "") -> Message:
+    def _list(
+        self,
+        title: str,
+        stories: list[Story],
+        *,
+        first_number: int = 1,
+        hint: str = "",
+        why: Mapping[int, Sequence[str]] = NO_REASONS,
+    ) -> Message:
         length = self._desk.config.digest
         return list_message(
             title,
@@ -187,6 +196,7 @@ class News:
             max_chars=length.max_chars,
             first_number=first_number,
             hint=hint,
+            why=why,
         )
 
     # /digest

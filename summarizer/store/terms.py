@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nlargest
 
 from summarizer.likeness import Vector
 from summarizer.model import Article
@@ -93,7 +94,7 @@ class Terms(Table):
                 [quoted(term), first, last, MOST_READ],
             ):
                 sums[place] += weights[term]
-        best = sorted(sums, key=lambda place: (-sums[place], -place))[:limit]
+        best = nlargest(limit, sums, key=lambda place: (sums[place], place))
         return self._hits(best)
 
     def places(self, language: str, *, since: datetime | None = None, until: datetime | None = None) -> tuple[int, int]:
