@@ -25,6 +25,7 @@ from bot.digests import Digests
 from bot.handlers.help import COMMANDS, Help
 from bot.handlers.news import News
 from bot.handlers.operator import Operator
+from bot.handlers.search import Search
 from bot.handlers.stories import Stories
 from bot.handlers.subscription import Subscription
 from bot.handlers.wishes import Wishes
@@ -132,7 +133,7 @@ class App:
         )
         subscription, self._news = Subscription(desk), News(desk)
         self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too
-        for theme in (subscription, Wishes(desk), Stories(desk), self._news, Operator(desk), Help(desk)):
+        for theme in (subscription, Wishes(desk), Stories(desk), Search(desk), self._news, Operator(desk), Help(desk)):
             self.telegram.add_handlers(theme.handlers())
         self.telegram.add_error_handler(self._handler_failed)
 

@@ -6,7 +6,7 @@ All text that comes from feeds passes `escape` in these pieces. Limits: https://
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import urlsplit
 
@@ -69,14 +69,38 @@ def named_outlets(sources: Sequence[Source]) -> tuple[str, str, list[str]]:
     return html, enumerated([name for name, _ in named] + others), [url for _, url in named]
 
 
+def stacked(blocks: Sequence[Block]) -> Block:
+    """Return blocks as one, below each other."""
+    return Block(
+        html="\n".join(block.html for block in blocks),
+        shown="\n".join(block.shown for block in blocks),
+        urls=tuple(url for block in blocks for url in block.urls),
+        n_styles=sum(block.n_styles for block in blocks),
+    )
+
+
+def quoted(block: Block) -> Block:
+    """Return a block as a quotation, of which Telegram shows three lines until it is tapped."""
+    return replace(block, html=f"<blockquote expandable>{block.html}</blockquote>", n_styles=block.n_styles + 1)
+
+
+def marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
+    """Return text in which some stretches, in order and apart from each other, are bold."""
+    pieces, at = [], 0
+    for start, end in marks:
+        pieces += [escape(text[at:start]), f"<b>{escape(text[start:end])}</b>"]
+        at = end
+    return "".join([*pieces, escape(text[at:])])
+
+
 def as_lines(*lines: str) -> str:
     """Return lines below each other, without the empty ones."""
     return "\n".join(line for line in lines if line)
 
 
-def enumerated(parts: Sequence[str]) -> str:
+def enumerated(parts: Sequence[str], *, last: str = "and") -> str:
     """Return 'one, two and three'."""
-    return " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
+    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
 
 
 def link(html: str, url: str) -> str:

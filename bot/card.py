@@ -1,53 +1,52 @@
-"""A story on a card: what it comes to, who says so, what is new since, and when each article was published. Pure."""
+"""A story on a card: what it comes to, what is new since, what which side stresses, and how it unfolded. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.blocks import (
-    MAX_HEADLINE_CHARS,
-    MAX_NAME_CHARS,
-    Block,
-    as_lines,
-    fit,
-    is_web,
-    link,
-    named_outlets,
-    pages,
-    text_block,
-    title_block,
-)
-from bot.render import Button, Message, day_of
-from summarizer.model import Account, Story
-from summarizer.telling import Line, tell, tell_new
+from bot.blocks import MAX_HEADLINE_CHARS, Block, as_lines, is_web, link, pages, title_block
+from bot.dated import Dated, since_in_words
+from bot.render import Button, Message
+from bot.sides import line_block, sides
+from bot.timeline import with_timeline
+from summarizer.model import Account, Line, Report, Story
+from summarizer.statements import Statements
+from summarizer.telling import tell_new, tell_of
 from summarizer.text import shorten
+from summarizer.unfolding import Coverage, Step, Stress, stress, unfold
 
 NO_NUMBER = 0
 """Under this a card's story is remembered: it stands in no list."""
 MOST_NEW = 5
 NEW_CHARS = 1000
-A_WEEK = timedelta(days=6)
-"""For so long a weekday alone says which day is meant."""
+MOST_STRESSES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card shows of a story; `new` is what has been reported since `since`, which `lines` then do not repeat."""
+    """What a card shows of a story.
+
+    `new` is what has been reported since `since`, `stresses` what groups of outlets stress; `lines` do not repeat them.
+    `coverage` is None where there are no groups.
+    """
 
     story: Story
-    accounts: tuple[Account, ...]
+    reports: tuple[Report, ...]
     lines: tuple[Line, ...]
     since: datetime | None = None
     new: tuple[Line, ...] = ()
+    steps: tuple[Step, ...] = ()
+    coverage: Coverage | None = None
+    stresses: tuple[Stress, ...] = ()
 
     @property
     def published(self) -> datetime:
         """When the article was published whose headline the card has."""
-        leading = (account.published for account in self.accounts if account.source.url == self.story.url)
+        leading = (report.published for report in self.reports if report.source.url == self.story.url)
         return next(leading, self.story.published)
 
 
@@ -55,69 +54,61 @@ def make_card(
     story: Story,
     accounts: Sequence[Account],
     *,
+    reports: Sequence[Report],
+    coverage: Coverage | None = None,
     since: datetime | None = None,
     came: Callable[[Account], datetime] = lambda account: account.read,
 ) -> Card:
-    """Return the card of a story; with `since`, it begins with what is new in the articles that came after that."""
-    if since is None:
-        return Card(story, tuple(accounts), tell(accounts))
-    fresh = [account for account in accounts if came(account) > since]
-    known = [account for account in accounts if came(account) <= since]
-    new = tell_new(fresh, known=known, limit=MOST_NEW, max_chars=NEW_CHARS)
-    lines = tell(accounts, told=[line.sentence for line in new])
-    return Card(story, tuple(accounts), lines, since, new)
+    """Return the card of a story, whose `reports` may be more than there are accounts of them.
+
+    With `since`, it begins with what is new in the articles that came after that.
+    """
+    new: tuple[Line, ...] = ()
+    if since is not None:
+        fresh = [account for account in accounts if came(account) > since]
+        known = [account for account in accounts if came(account) <= since]
+        new = tell_new(fresh, known=known, limit=MOST_NEW, max_chars=NEW_CHARS)
+    table = Statements(accounts)
+    lines = tell_of(table, told=[line.sentence for line in new])
+    stresses: tuple[Stress, ...] = ()
+    if coverage is not None:
+        told = [line.sentence for line in (*new, *lines[:1])]
+        stresses = stress(coverage.telling, table, told=told)[:MOST_STRESSES]
+    stressed = {line.sentence for one in stresses for line in one.lines}
+    return Card(
+        story=story,
+        reports=tuple(reports),
+        lines=tuple(line for line in lines if line.sentence not in stressed),
+        since=since,
+        new=new,
+        steps=unfold(reports, table),
+        coverage=coverage,
+        stresses=stresses,
+    )
 
 
 def card_messages(card: Card, *, now: datetime, zone: ZoneInfo) -> list[Message]:
     """Return a card as messages, one unless it is very long, with a button for what is related beneath the last.
 
-    Articles for which there is no room are counted; where there is room for none, they make a message of their own.
+    A timeline for which there is no room beneath makes a message of its own.
     """
     dated = Dated(card.published, now, zone)
-    filled = pages([_headline(card, dated), *_new(card, dated), *(_line(line, dated) for line in paragraphs(card))])
-    if len(card.accounts) > 1:
+    blocks = [_headline(card, dated), *_new(card, dated), *(line_block(line, dated) for line in paragraphs(card))]
+    blocks += sides(card.coverage, card.stresses, dated) if card.coverage is not None else []
+    filled = pages(blocks)
+    if card.steps and len(card.reports) > 1:
         last = filled.pop()
-        reported = _with_articles(last, card.accounts, dated)
-        filled += [reported] if reported else [last, _with_articles([], card.accounts, dated)]
+        unfolded = _with_timeline(card, last, dated)
+        filled += [unfolded] if unfolded else [last, _with_timeline(card, [], dated)]
     messages = [Message("\n\n".join(block.html for block in page)) for page in filled]
     related = Button("Related", f"related:{card.story.id}")
     messages[-1] = replace(messages[-1], buttons=((related,),), numbers={NO_NUMBER: card.story.id})
     return messages
 
 
-def since_in_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """Say when something was that the reader remembers: 'Monday, 08:30', or with its date where that is longer ago."""
-    local = moment.astimezone(zone)
-    is_recent = timedelta() <= now - moment <= A_WEEK
-    return f"{local:%A}, {local:%H:%M}" if is_recent else f"{day_of(moment, now=now, zone=zone)}, {local:%H:%M}"
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A card's moment by the reader's clock: what is of another day says of which."""
-
-    published: datetime
-    now: datetime
-    zone: ZoneInfo
-
-    def in_full(self) -> str:
-        """Return the card's own date, time and zone."""
-        return f"{self._day(self.published)}, {self._clock(self.published)} ({self.zone.key})"
-
-    def other_day(self, moment: datetime) -> str:
-        """Return the day of a moment, or nothing where it is the card's."""
-        days = (at.astimezone(self.zone).date() for at in (moment, self.published))
-        return self._day(moment) if len(set(days)) > 1 else ""
-
-    def time(self, moment: datetime) -> str:
-        """Return the time of a moment, with its day where that is not the card's."""
-        return ", ".join(filter(None, (self.other_day(moment), self._clock(moment))))
-
-    def _day(self, moment: datetime) -> str:
-        return day_of(moment, now=self.now, zone=self.zone)
-
-    def _clock(self, moment: datetime) -> str:
-        return f"{moment.astimezone(self.zone):%H:%M}"
+def _with_timeline(card: Card, page: Sequence[Block], dated: Dated) -> list[Block]:
+    groups = card.coverage.telling if card.coverage is not None else ()
+    return with_timeline(page, card.steps, dated, headline=card.story.title, groups=groups)
 
 
 def _headline(card: Card, dated: Dated) -> Block:
@@ -135,61 +126,12 @@ def _new(card: Card, dated: Dated) -> list[Block]:
     if card.since is None or not card.new:
         return []
     since = since_in_words(card.since, now=dated.now, zone=dated.zone)
-    news = [title_block(f"New since your digest of {since}:"), *(_line(line, dated) for line in card.new)]
+    news = [title_block(f"New since your digest of {since}:"), *(line_block(line, dated) for line in card.new)]
     return [*news, *([title_block("The story so far:")] if card.lines else [])]
 
 
 def paragraphs(card: Card) -> tuple[Line, ...]:
     """Return the lines as they are to be read: what a single article says goes on in one paragraph."""
-    if len(card.accounts) != 1 or not card.lines:
+    if len(card.reports) != 1 or not card.lines:
         return card.lines
     return (replace(card.lines[0], sentence=" ".join(line.sentence for line in card.lines)),)
-
-
-def said_by(line: Line, outlets: str, dated: Dated) -> str:
-    """Say whose a line is: 'only in Post', 'Post and Mail, in the same words', and of which day, if not the card's."""
-    said = f"only in {outlets}" if line.is_alone else outlets
-    same = ", in the same words" if line.is_shared_text else ""
-    day = dated.other_day(line.published)
-    return f"{said}{same}, {day}" if day else f"{said}{same}"
-
-
-def _line(line: Line, dated: Dated) -> Block:
-    html, shown, urls = named_outlets(line.sources)
-    return Block(
-        html=f"{escape(line.sentence)} – {said_by(line, html, dated)}",
-        shown=f"{line.sentence} – {said_by(line, shown, dated)}",
-        urls=tuple(url for url in urls if is_web(url)),
-    )
-
-
-def _with_articles(page: Sequence[Block], accounts: Sequence[Account], dated: Dated) -> list[Block]:
-    """Return a page with as many of the newest articles as it has room for, and how many came earlier; or nothing."""
-    items = [_article(account, dated) for account in accounts]
-    for n_shown in range(len(items), 0, -1):
-        earlier = [text_block(f"({len(items) - n_shown} earlier)")] if n_shown < len(items) else []
-        listed = [*page, _listed([title_block("All reports:"), *earlier, *items[-n_shown:]])]
-        if fit(listed):
-            return listed
-    return []
-
-
-def _listed(blocks: Sequence[Block]) -> Block:
-    return Block(
-        html="\n".join(block.html for block in blocks),
-        shown="\n".join(block.shown for block in blocks),
-        urls=tuple(url for block in blocks for url in block.urls),
-        n_styles=sum(block.n_styles for block in blocks),
-    )
-
-
-def _article(account: Account, dated: Dated) -> Block:
-    """Return an outlet's own headline, with its link and its time."""
-    source = account.source
-    before = f"{shorten(source.name, MAX_NAME_CHARS)}, {dated.time(account.published)}: "
-    title = shorten(source.title, MAX_HEADLINE_CHARS)
-    return Block(
-        html=f"{escape(before)}{link(escape(title), source.url)}",
-        shown=f"{before}{title}",
-        urls=(source.url,) if is_web(source.url) else (),
-    )

@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.clock import clock_time, time_zone
+from bot.groups import read_groups
 from bot.toml_table import SECRET, Table, a_text, shown
 from summarizer.errors import TidingsError
 from summarizer.methods import METHODS, Method
-from summarizer.model import Feed
+from summarizer.model import Feed, Group
 
 TELEGRAM_API = "https://api.telegram.org"
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
@@ -99,6 +100,7 @@ class Config:
     delivery: DeliveryConfig = DeliveryConfig()
     fetch: FetchConfig = FetchConfig()
     feeds: tuple[Feed, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 def load_config(path: Path, environ: Mapping[str, str] = os.environ) -> Config:
@@ -136,8 +138,9 @@ def parse_config(
         delivery=DeliveryConfig(tables["delivery"].whole_number("rate_per_s", 25, least=0, most=1000)),
         fetch=_fetch(tables["fetch"]),
         feeds=_feeds(document.get("feeds", []), name, problems),
+        groups=read_groups(document.get("groups", {}), name, problems),
     )
-    Table(document, "", name, problems, {}).refuse_unknown({*tables, "feeds"})
+    Table(document, "", name, problems, {}).refuse_unknown({*tables, "feeds", "groups"})
     for table in tables.values():
         table.refuse_unknown()
     if problems:

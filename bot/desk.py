@@ -53,12 +53,12 @@ class Desk:
     now: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[None]]
 
-    async def answer(self, question: TelegramMessage, message: Message, *, topic: str = "") -> None:
+    async def answer(self, question: TelegramMessage, message: Message, *, about: str = "") -> None:
         """Answer where the question was asked, and remember which story stands under which number."""
         sent = await self._send(question, message)
         self.pacer.answered(question.chat_id)
         if message.numbers:
-            self.readers.remember_listing(question.chat_id, Listing(sent.message_id, message.numbers, topic))
+            self.readers.remember_listing(question.chat_id, Listing(sent.message_id, message.numbers, about))
 
     async def _send(self, question: TelegramMessage, message: Message) -> TelegramMessage:
         """Send an answer; where Telegram wants to be left alone for a moment, after that."""
@@ -71,6 +71,16 @@ class Desk:
                 raise
             await self.sleep(pause_s)
             return await question.chat.send_message(**arguments)
+
+    async def turn_page(self, query: CallbackQuery, message: TelegramMessage, page: Message, *, about: str) -> None:
+        """Change a list into another page of it; where it can't be changed any more, the page is a new message."""
+        try:
+            await query.edit_message_text(**as_telegram(page))
+        except BadRequest as e:
+            if "not modified" not in str(e):  # too old to be changed, or deleted meanwhile
+                await self.answer(message, page, about=about)
+            return
+        self.readers.remember_listing(message.chat_id, Listing(message.message_id, page.numbers, about))
 
     def story_under(self, question: TelegramMessage, number: int, *, command: str) -> int | Message:
         """Return the story under a number of the list that was replied to, else of the last; or what to say instead."""

@@ -12,13 +12,14 @@ from typing import NamedTuple
 from sqlite_utils import Database
 
 from bot.config import DigestConfig
-from bot.edition import DAY, FRESH, Edition, choose
+from bot.edition import Edition
+from bot.newsstand import Newsstand, Taste
 from bot.outbox import Outbox
 from bot.readers import Reader, Readers
 from bot.render import digest_messages
 from bot.slots import Slot, held, is_open, last_slot, span
 from summarizer.database import apart, writing
-from summarizer.model import Feed, Story
+from summarizer.model import Feed
 from summarizer.store import Store
 
 log = logging.getLogger(__name__)
@@ -30,34 +31,11 @@ LONGEST_PERIOD = timedelta(days=8)
 """What a digest looks back on at most: a week, and a day that the clocks make longer."""
 
 
-def choose_from(
-    store: Store,
-    *,
-    had: frozenset[int] = frozenset(),
-    now: datetime,
-    limit: int,
-    fresh: Sequence[Story] | None = None,
-    period: timedelta = DAY,
-) -> Edition:
-    """Choose from the news of the last days what somebody gets who has had some stories, or none.
-
-    `fresh` is that news, for those who have it at hand; `period` how long ago the digest before was due.
-    """
-    if fresh is None:
-        fresh = store.stories_since(now - max(FRESH, period))
-    edition = choose(fresh, had=had, now=now, limit=limit, period=period)
-    if not edition.stories and not had:  # a first digest from slow feeds is better old than empty
-        edition = choose(store.latest(limit=limit), had=had, now=now, limit=limit)
-    return edition
-
-
 class _Choice(NamedTuple):
-    """An edition and what it follows from: chats of which that is the same get the same stories."""
+    """An edition and the taste that it is for."""
 
     edition: Edition
-    seen: frozenset[int]
-    is_new: bool
-    period: timedelta
+    taste: Taste
 
 
 class _Look:
@@ -65,37 +43,25 @@ class _Look:
 
     def __init__(self, store: Store, outbox: Outbox, config: DigestConfig, now: datetime) -> None:
         self.now = now
-        self._store = store
         self._outbox = outbox
         self._config = config
-        self._fresh: dict[timedelta, tuple[Story, ...]] = {}
-        self._choices: dict[tuple[frozenset[int], bool, timedelta], _Choice] = {}
-        self._contents: dict[tuple[frozenset[int], bool, timedelta, str, datetime | None], list[int]] = {}
+        self._newsstand = newsstand(store, config, now)
+        self._contents: dict[tuple[Taste, str, datetime | None], list[int]] = {}
 
     def choice(self, reader: Reader) -> _Choice:
-        """Return the stories for a chat, none that it has had."""
-        period = min(span(last_slot(self.now, reader.schedule), reader.schedule), LONGEST_PERIOD)
-        fresh = self._fresh_since(max(FRESH, period))
-        had = self._outbox.had(reader.chat_id)
-        key = had.intersection(story.id for story in fresh), not had, period
-        if key not in self._choices:
-            edition = choose_from(
-                self._store, had=had, now=self.now, limit=self._config.stories, fresh=fresh, period=period
-            )
-            self._choices[key] = _Choice(edition, *key)
-        return self._choices[key]
-
-    def _fresh_since(self, age: timedelta) -> tuple[Story, ...]:
-        if age not in self._fresh:
-            self._fresh[age] = tuple(self._store.stories_since(self.now - age))
-        return self._fresh[age]
+        """Return the stories for a chat: what it has not had, and what is new of what it has."""
+        taste = self._newsstand.taste(
+            self._outbox.told(reader.chat_id), period=period_of(reader, self.now), wishes=reader.wishes
+        )
+        return _Choice(self._newsstand.edition(taste), taste)
 
     def contents(self, choice: _Choice, reader: Reader, next_due: datetime | None) -> list[int]:
         """Return the digest of a chat as contents frozen in the outbox."""
-        key = (*choice[1:], reader.zone.key, next_due)
+        key = (choice.taste, reader.zone.key, next_due)
         if key not in self._contents:
             messages = digest_messages(
                 choice.edition.stories,
+                updates=choice.edition.updates,
                 now=self.now,
                 zone=reader.zone,
                 sentences=self._config.sentences,
@@ -108,6 +74,16 @@ class _Look:
     def forget_contents(self) -> None:
         """Forget what was frozen in a transaction that was undone."""
         self._contents.clear()
+
+
+def newsstand(store: Store, config: DigestConfig, now: datetime) -> Newsstand:
+    """Return the news of now for digests as they are configured."""
+    return Newsstand(store, now=now, limit=config.stories, sentences=config.sentences, max_chars=config.max_chars)
+
+
+def period_of(reader: Reader, now: datetime) -> timedelta:
+    """Return how long ago the digest before the one that is due was due."""
+    return min(span(last_slot(now, reader.schedule), reader.schedule), LONGEST_PERIOD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,132 @@
-"""Stories, what a reader has had, and the hour: an `Edition`. Pure."""
+"""Stories, a reader's wishes, what the reader has had, and the hour: an `Edition`. Pure.
+
+The weightiest stories come first, but none that is like what stands already: what leads with the same outlet, has the
+same topic or speaks of the same matters counts less with each one that was chosen. Only so many are of one outlet or
+topic, unless all others weigh next to nothing.
+"""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from summarizer.model import Story
+from bot.variety import Variety
+from bot.weight import DAY, Weight, weigh
+from bot.wishes import NO_WISHES, Wishes
+from summarizer.model import Line, Story
 
-DAY = timedelta(days=1)
 FRESH = timedelta(days=3)
 """News older than this is left out of a digest, unless the one before was longer ago."""
-HALF_LIFE = timedelta(hours=18)
-"""After so long a story weighs half, where a digest comes daily."""
+LOOKED_AT = 6
+"""So many times as many stories as are wanted are looked at, the weightiest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story that was chosen, and its weight; with an `update`, the reader has had it, and these lines are new."""
+
+    story: Story
+    weight: Weight
+    update: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A story that was not chosen, and why: in words that go on from its headline."""
+
+    story: Story
+    weight: Weight
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """The stories of one digest, the weightiest first."""
+    """The items of one digest, the weightiest first, and what was left out, likewise."""
 
-    stories: tuple[Story, ...]
+    items: tuple[Item, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories that were chosen."""
+        return tuple(item.story for item in self.items)
+
+    @property
+    def updates(self) -> dict[int, tuple[Line, ...]]:
+        """What is new of the stories that come again."""
+        return {item.story.id: item.update for item in self.items if item.update}
 
 
 def choose(
-    stories: Iterable[Story], *, had: Collection[int], now: datetime, limit: int, period: timedelta = DAY
+    stories: Iterable[Story],
+    *,
+    had: Mapping[int, tuple[Line, ...]],
+    now: datetime,
+    limit: int,
+    period: timedelta = DAY,
+    wishes: Wishes = NO_WISHES,
+    on_topic: Collection[int] = (),
+    weights: Mapping[int, Weight] | None = None,
 ) -> Edition:
-    """Pick at most `limit` stories that the reader has not had, by weight; `period` is what the digest is to cover."""
-    open_stories = [story for story in stories if story.id not in had]
-    ranked = sorted(open_stories, key=lambda story: (-weight(story, now, period=period), story.id))
-    return Edition(tuple(ranked[:limit]))
+    """Pick at most `limit` stories; `period` is what the digest is to cover.
 
-
-def weight(story: Story, now: datetime, *, period: timedelta = DAY) -> float:
-    """Return how much a story matters now.
-
-    What several outlets tell matters more (a second counts for much, a tenth for little); what is older matters less,
-    in a weekly digest more slowly than in a daily one; a headline without a summary makes a poor line.
+    `had` are the stories that the reader has had and what is new of each: those of which something is come again.
+    `on_topic` are the stories of the topics that are wished for, where some are; `weights` what the stories weigh as
+    they are, for who has it at hand.
     """
-    outlets = 1 + math.log2(max(1, len(story.sources)))
-    age = max(timedelta(), now - story.published)
-    readable = 1.0 if story.summary.ranked else 0.3
-    return float(outlets * readable * 0.5 ** (age / (HALF_LIFE * max(1.0, period / DAY))))
+    weights = weights or {}
+    items: list[Item] = []
+    left_out: list[LeftOut] = []
+    for story in stories:
+        update = had.get(story.id, ())
+        known = None if update else weights.get(story.id)
+        weight = known or weigh(story, now, period=period, wishes=wishes, update=update)
+        is_off_topic = bool(wishes.topics) and story.id not in on_topic
+        if reason := _unwanted(story, wishes, update, is_had=story.id in had, is_off_topic=is_off_topic):
+            left_out.append(LeftOut(story, weight, reason))
+        else:
+            items.append(Item(story, weight, update))
+    items.sort(key=_by_weight)
+    pool = items[: LOOKED_AT * limit]
+    chosen, passed_over = _varied(pool, limit)
+    below = [LeftOut(item.story, item.weight, "lighter") for item in items[len(pool) :]]
+    return Edition(tuple(chosen), tuple(sorted([*left_out, *passed_over, *below], key=_by_weight)))
+
+
+def _by_weight(one: Item | LeftOut) -> tuple[float, int]:
+    return -one.weight.total, one.story.id
+
+
+def _unwanted(story: Story, wishes: Wishes, update: Sequence[Line], *, is_had: bool, is_off_topic: bool) -> str:
+    """Return why a story is not to come at all, or nothing."""
+    if muted := wishes.muted_in(story, update):
+        return f"muted: {muted}"
+    if is_had and not update:
+        return "had already"
+    if is_off_topic and not wishes.followed_in(story):
+        return f"of another topic: {story.topic}" if story.topic else "of no topic"
+    return ""
+
+
+def _varied(pool: Sequence[Item], limit: int) -> tuple[list[Item], list[LeftOut]]:
+    """Choose from the weightiest, one after another, what is still worth most beside those before it."""
+    variety = Variety([item.story for item in pool], limit)
+    rest = dict(enumerate(pool))
+    chosen: list[int] = []
+    while rest and len(chosen) < limit:
+        best = variety.best({number: item.weight.total for number, item in rest.items()})
+        del rest[best]
+        chosen.append(best)
+        variety.take(best)
+    chosen.sort()  # the pool is in order of weight
+    places = {number: place for place, number in enumerate(chosen, start=1)}
+    least = min((pool[number].weight.total for number in chosen), default=0.0)
+    return [pool[number] for number in chosen], [
+        LeftOut(
+            item.story,
+            item.weight,
+            variety.objection(number, places) if item.weight.total >= least else "lighter",
+        )
+        for number, item in rest.items()
+    ]

@@ -284,21 +284,31 @@ class Outbox:
         rows = self._db.execute("SELECT state, count(*) FROM outbox WHERE digest_id = ? GROUP BY state", [digest_id])
         return dict(rows.fetchall())
 
-    def had(self, chat_id: int) -> frozenset[int]:
-        """Return the stories that a chat has had, or has on their way, in digests."""
+    def told(self, chat_id: int) -> dict[int, datetime]:
+        """Return the stories that a chat has had, or has on their way, and when the last digest with each was made."""
         rows = self._db.execute(
-            """SELECT s.story_id FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
-               WHERE o.chat_id = ? AND o.state IN ('queued', 'sending', 'sent')""",
+            """SELECT coalesce(m.story_id, s.story_id), max(d.made) FROM outbox o
+               JOIN content_stories s ON s.content_id = o.content_id JOIN digests d ON d.id = o.digest_id
+               LEFT JOIN merged_stories m ON m.old_id = s.story_id
+               WHERE o.chat_id = ? AND o.state IN ('queued', 'sending', 'sent') GROUP BY 1""",
             [chat_id],
         )
-        return frozenset(story_id for (story_id,) in rows)
+        return {story_id: moment(made) for story_id, made in rows}
+
+    def had(self, chat_id: int) -> frozenset[int]:
+        """Return the stories that a chat has had, or has on their way, in digests."""
+        return frozenset(self.told(chat_id))
 
     def last_told(self, chat_id: int, story_id: int) -> datetime | None:
-        """Return when the last digest was made that brought a story to a chat; None where none has."""
+        """Return when the last digest was made that brought a story to a chat, or one that became part of it.
+
+        None where none has.
+        """
         row = self._db.execute(
             """SELECT max(d.made) FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
-               JOIN digests d ON d.id = o.digest_id WHERE o.chat_id = ? AND s.story_id = ? AND o.state = 'sent'""",
-            [chat_id, story_id],
+               JOIN digests d ON d.id = o.digest_id WHERE o.chat_id = :chat AND o.state = 'sent' AND s.story_id IN (
+                   SELECT :story UNION ALL SELECT old_id FROM merged_stories WHERE story_id = :story)""",
+            {"chat": chat_id, "story": story_id},
         ).fetchone()
         return None if row[0] is None else moment(row[0])
 

@@ -7,14 +7,12 @@ from dataclasses import asdict
 from datetime import datetime
 from textwrap import fill
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from bot.blocks import as_lines, enumerated
-from bot.card import Card, Dated, paragraphs, said_by, since_in_words
 from bot.outbox import Lost, Report
 from bot.render import NO_REASONS, ago, reasons
-from summarizer.model import Article, Round, Source, Story
-from summarizer.telling import Line
+from summarizer.model import Article, Line, Round, Source, Story
+from summarizer.search import Findings, Found
 from summarizer.text import shorten
 
 WIDTH = 96
@@ -27,19 +25,52 @@ def stories_text(
     sentences: int,
     max_chars: int,
     now: datetime,
+    updates: Mapping[int, Sequence[Line]] | None = None,
     why: Mapping[int, Sequence[str]] = NO_REASONS,
 ) -> str:
-    """Return stories as a person reads them; the number in brackets is the id that `tidings related` takes."""
-    return "\n\n".join(_story_text(story, sentences, max_chars, now, why.get(story.id, ())) for story in stories)
+    """Return stories as a person reads them; the number in brackets is the id that `tidings related` takes.
+
+    Of a story that has `updates`, these lines are told; `why` has the words for which one is listed.
+    """
+    updates = updates or {}
+    return "\n\n".join(
+        _update_text(story, updates[story.id], now)
+        if story.id in updates
+        else _story_text(story, sentences, max_chars, now, why=why.get(story.id, ()))
+        for story in stories
+    )
 
 
-def _story_text(story: Story, sentences: int, max_chars: int, now: datetime, why: Sequence[str]) -> str:
+def _update_text(story: Story, lines: Sequence[Line], now: datetime) -> str:
+    mark, indent, newest = f"[{story.id}] ", " " * 4, lines[0].sources[0]
+    told = [f"{line.sentence} – {enumerated([source.name for source in line.sources])}" for line in lines]
+    texts = [*told, ago(max(line.published for line in lines), now), newest.url]
+    return as_lines(
+        fill(f"{mark}Update: {newest.title or story.title}", WIDTH, subsequent_indent=" " * len(mark)),
+        *(fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False) for text in texts),
+    )
+
+
+def found_text(findings: Findings, *, sentences: int, max_chars: int, now: datetime) -> str:
+    """Return what was searched for as a person reads it: each story with the passage where it stands."""
+    return "\n\n".join(
+        _story_text(one.story, sentences, max_chars, now, passage=_passage(one)) for one in findings.found
+    )
+
+
+def _passage(one: Found) -> str:
+    return f"{one.snippet.text} – {one.outlet}".removesuffix(" – ") if one.snippet else ""
+
+
+def _story_text(
+    story: Story, sentences: int, max_chars: int, now: datetime, *, passage: str = "", why: Sequence[str] = ()
+) -> str:
     mark = f"[{story.id}] "
     indent = " " * 4
     outlets = ", ".join(source.name for source in story.sources)
     foot = " · ".join(part for part in (outlets, ago(story.published, now), story.topic) if part)
     lines = [fill(mark + story.title, WIDTH, subsequent_indent=" " * len(mark))]
-    summary = " ".join(story.summary.best(sentences, max_chars=max_chars))
+    summary = passage or " ".join(story.summary.best(sentences, max_chars=max_chars))
     lines += [
         fill(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
         for text in (summary, reasons(why), foot)
@@ -49,12 +80,23 @@ def _story_text(story: Story, sentences: int, max_chars: int, now: datetime, why
 
 
 def stories_json(
-    stories: Sequence[Story], *, sentences: int, max_chars: int, why: Mapping[int, Sequence[str]] = NO_REASONS
+    stories: Sequence[Story],
+    *,
+    sentences: int,
+    max_chars: int,
+    updates: Mapping[int, Sequence[Line]] | None = None,
+    why: Mapping[int, Sequence[str]] = NO_REASONS,
 ) -> dict[str, Any]:
-    """Return the document of `latest`, `related` and `digest`; a related story has the words that it shares."""
+    """Return the document of `latest`, `related` and `digest`.
+
+    A story that comes again has an `update`, a related one the words that it shares.
+    """
+    updates = updates or {}
     return {
         "stories": [
-            _story_json(story, sentences, max_chars) | ({"why": list(why[story.id])} if story.id in why else {})
+            _story_json(story, sentences, max_chars)
+            | ({"update": [line_json(line) for line in updates[story.id]]} if story.id in updates else {})
+            | ({"why": list(why[story.id])} if story.id in why else {})
             for story in stories
         ]
     }
@@ -69,64 +111,43 @@ def _story_json(story: Story, sentences: int, max_chars: int) -> dict[str, Any]:
         "language": story.language,
         "published": story.published.isoformat(),
         "summary": list(story.summary.best(sentences, max_chars=max_chars)),
-        "sources": [_source_json(source) for source in story.sources],
+        "sources": [source_json(source) for source in story.sources],
     }
 
 
-def card_text(card: Card, *, now: datetime, zone: ZoneInfo) -> str:
-    """Return a story in full as a person reads it; who asked for what is new since is told also that nothing is."""
-    dated = Dated(card.published, now, zone)
-    lines = [_line_text(line, dated) for line in paragraphs(card)] or ["(No sentence of these texts can stand alone.)"]
-    news = []
-    if card.since is not None:
-        since = since_in_words(card.since, now=now, zone=zone)
-        news = [f"New since {since}:" if card.new else f"Nothing new since {since}."]
-        news += [_line_text(line, dated) for line in card.new]
-        lines = ["The story so far:", *lines] if card.lines else []
-    reports = [
-        as_lines(
-            f"{one.source.name}, {dated.time(one.published)}: {one.source.title}", f"    {one.source.url}".rstrip()
-        )
-        for one in card.accounts
-    ]
-    head = as_lines(fill(f"[{card.story.id}] {card.story.title}", WIDTH), dated.in_full())
-    return "\n\n".join([head, *news, *lines, as_lines(*reports)])
-
-
-def _line_text(line: Line, dated: Dated) -> str:
-    outlets = enumerated([source.name for source in line.sources])
-    return fill(f"{line.sentence} – {said_by(line, outlets, dated)}", WIDTH)
-
-
-def card_json(card: Card) -> dict[str, Any]:
-    """Return the document of `story`; `new` is null unless it was asked for."""
+def found_json(findings: Findings, *, sentences: int, max_chars: int) -> dict[str, Any]:
+    """Return the document of `search`."""
     return {
-        "id": card.story.id,
-        "title": card.story.title,
-        "url": card.story.url,
-        "topic": card.story.topic,
-        "language": card.story.language,
-        "published": card.published.isoformat(),
-        "since": _iso(card.since),
-        "new": None if card.since is None else [_line_json(line) for line in card.new],
-        "lines": [_line_json(line) for line in card.lines],
-        "reports": [
-            {**_source_json(account.source), "published": account.published.isoformat()} for account in card.accounts
+        "stories": [
+            {**_story_json(one.story, sentences, max_chars), "snippet": _snippet_json(one)} for one in findings.found
         ],
+        "instead": dict(findings.instead),
+        "has_all_words": not findings.is_partial,
+        "has_more": findings.is_more,
     }
 
 
-def _line_json(line: Line) -> dict[str, Any]:
+def _snippet_json(one: Found) -> dict[str, Any] | None:
+    if one.snippet is None:
+        return None
+    return {"text": one.snippet.text, "marks": [list(mark) for mark in one.snippet.marks], "outlet": one.outlet}
+
+
+def line_json(line: Line) -> dict[str, Any]:
+    """Return a sentence of a story with those who say so."""
     return {
         "sentence": line.sentence,
         "published": line.published.isoformat(),
-        "sources": [_source_json(source) for source in line.sources],
+        "sources": [source_json(source) for source in line.sources],
         "only_here": line.is_alone,
         "same_words": line.is_shared_text,
+        "first_here": line.is_first,
+        "at_odds": line.is_at_odds,
     }
 
 
-def _source_json(source: Source) -> dict[str, str]:
+def source_json(source: Source) -> dict[str, str]:
+    """Return an outlet's article as all documents have it."""
     return {"name": source.name, "title": source.title, "url": source.url}
 
 

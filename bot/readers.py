@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from bot.config import DigestConfig
 from bot.slots import Quiet, Schedule, held, is_open, last_slot, next_slot
+from bot.wishes import NO_WISHES, Wishes
 from summarizer.store import moment, seconds
 
 GREETING_TIME = timedelta(seconds=20)
@@ -26,7 +27,7 @@ class Reader:
 
     `first_due` says from when on a first digest is owed to it, None where none is; `thread_id` in which topic of a
     forum it subscribed; `paused_until` until when it wants no digest; `served` the wall time (naive) of the newest slot
-    that has had its digest; `next_due` is None unless it is subscribed.
+    that has had its digest; `next_due` is None unless it is subscribed; `wishes` what its digests are to be of.
     """
 
     chat_id: int
@@ -38,6 +39,7 @@ class Reader:
     paused_until: datetime | None = None
     served: datetime | None = None
     next_due: datetime | None = None
+    wishes: Wishes = NO_WISHES
 
     @property
     def zone(self) -> ZoneInfo:
@@ -70,11 +72,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A message with numbered stories, as `/related 2`, a reply or a button refers to it."""
+    """A message with numbered stories, as `/related 2`, a reply or a button refers to it.
+
+    `about` is what its pages are of: a topic, or what was searched for.
+    """
 
     message_id: int
     numbers: Mapping[int, int]
-    topic: str = ""
+    about: str = ""
 
 
 class Readers:
@@ -226,7 +231,7 @@ class Readers:
         transaction.
         """
         old, new = self.get(chat_id), self.get(new_id)
-        if not self._is_known(chat_id):
+        if not self.is_known(chat_id):
             return
         kept = new if new.is_subscribed else replace(old, chat_id=new_id, is_gone=False)
         self._save(replace(kept, served=max((served for served in (old.served, new.served) if served), default=None)))
@@ -249,7 +254,8 @@ class Readers:
         )
         self._db.execute("DELETE FROM chats WHERE id = ?", [chat_id])
 
-    def _is_known(self, chat_id: int) -> bool:
+    def is_known(self, chat_id: int) -> bool:
+        """Tell whether a chat has ever been met."""
         return self._db.execute("SELECT 1 FROM chats WHERE id = ?", [chat_id]).fetchone() is not None
 
     def remember_listing(self, chat_id: int, listing: Listing) -> None:
@@ -262,7 +268,7 @@ class Readers:
                 "chat": chat_id,
                 "message": listing.message_id,
                 "numbers": json.dumps(dict(listing.numbers)),
-                "topic": listing.topic,
+                "topic": listing.about,
             },
         )
 
@@ -319,4 +325,4 @@ def _moment(stored: int | None) -> datetime | None:
 
 def _listing(row: dict[str, Any]) -> Listing:
     numbers = {int(number): story_id for number, story_id in json.loads(row["numbers"]).items()}
-    return Listing(message_id=row["message_id"], numbers=numbers, topic=row["topic"])
+    return Listing(message_id=row["message_id"], numbers=numbers, about=row["topic"])

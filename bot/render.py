@@ -16,12 +16,15 @@ from zoneinfo import ZoneInfo
 
 from bot.blocks import (
     MAX_HEADLINE_CHARS,
+    MAX_NAME_CHARS,
     MAX_UNITS,
     Block,
     as_lines,
     enumerated,
+    fit,
     is_web,
     link,
+    marked,
     named_outlets,
     pages,
     text_block,
@@ -29,7 +32,9 @@ from bot.blocks import (
     units,
 )
 from bot.slots import ALL_DAYS, Schedule
-from summarizer.model import Story
+from summarizer.model import Line, Story
+from summarizer.search import Found
+from summarizer.snippets import Snippet
 from summarizer.text import shorten
 
 MAX_NOTE_CHARS = 1900
@@ -38,7 +43,7 @@ BUTTONS_A_ROW = 5
 NO_REASONS: Mapping[int, Sequence[str]] = MappingProxyType({})
 
 _HEADLINE = re.compile(r'<a href="([^"]*)"><b>(.*?)</b></a>', re.DOTALL)
-_TAG = re.compile(r"</?(?:a|b)\b[^>]*>")
+_TAG = re.compile(r"</?(?:a|b|blockquote)\b[^>]*>")
 _NUMBERED = re.compile(r"(\d+)\. ")
 
 
@@ -71,17 +76,21 @@ def digest_messages(
     sentences: int,
     max_chars: int,
     next_due: datetime | None,
+    updates: Mapping[int, Sequence[Line]] | None = None,
 ) -> list[Message]:
     """Return a digest as messages: a dated head, numbered stories, and when the next one comes.
 
-    Each story has at most so many `sentences`, of `max_chars` together.
+    Each story has at most so many `sentences`, of `max_chars` together; of one that has `updates`, these lines.
     """
     local = now.astimezone(zone)
     head = title_block(f"Your digest for {local:%A}, {local.day} {local:%B}")
     if not stories:
         return [Message("\n\n".join([head.html, "Nothing new since your last digest.", *_foot(now, zone, next_due)]))]
+    updates = updates or {}
     blocks = [
-        _story_block(number, story, " ".join(story.summary.best(sentences, max_chars=max_chars)), now)
+        _update_block(number, story, updates[story.id], now)
+        if updates.get(story.id)
+        else _story_block(number, story, " ".join(story.summary.best(sentences, max_chars=max_chars)), now)
         for number, story in enumerate(stories, start=1)
     ]
     foot = [text_block(line) for line in _foot(now, zone, next_due)]
@@ -105,9 +114,29 @@ def list_message(
     `numbers` tells what it holds.
     """
     blocks = [
-        _story_block(number, story, story.summary.line(sentences, max_chars=max_chars), now, why.get(story.id, ()))
+        _story_block(number, story, story.summary.line(sentences, max_chars=max_chars), now, why=why.get(story.id, ()))
         for number, story in enumerate(stories, start=first_number)
     ]
+    hints = [text_block(hint)] if hint else []
+    return _messages([title_block(title), *hints, *blocks])[0]
+
+
+def found_message(
+    title: str,
+    found: Sequence[Found],
+    *,
+    now: datetime,
+    sentences: int,
+    max_chars: int,
+    first_number: int = 1,
+    hint: str = "",
+) -> Message:
+    """Return what was searched for as `list_message` does, with the passage where it stands, those words in bold."""
+    blocks = []
+    for number, one in enumerate(found, start=first_number):
+        line = one.snippet or Snippet(one.story.summary.line(sentences, max_chars=max_chars))
+        said = f" – {shorten(one.outlet, MAX_NAME_CHARS)}" if one.snippet and one.outlet else ""
+        blocks.append(_story_block(number, one.story, line.text + said, now, marks=line.marks))
     hints = [text_block(hint)] if hint else []
     return _messages([title_block(title), *hints, *blocks])[0]
 
@@ -165,13 +194,6 @@ def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     return f"{day} at {local:%H:%M} ({zone.key})"
 
 
-def day_of(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
-    """Say which day something was by the reader's calendar: 'Tuesday, 24 November', with its year if not this one."""
-    local = moment.astimezone(zone)
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{local:%A}, {local.day} {local:%B}{year}"
-
-
 def ago(moment: datetime, now: datetime) -> str:
     """Say how long ago something was: 'just now', '5 min ago', '3 h ago', '2 days ago'."""
     minutes = int((now - moment).total_seconds() // 60)
@@ -189,16 +211,54 @@ def reasons(words: Sequence[str]) -> str:
     return f"Shared: {shorten(', '.join(words), MAX_REASONS_CHARS)}" if words else ""
 
 
-def _story_block(number: int, story: Story, summary: str, now: datetime, why: Sequence[str] = ()) -> Block:
+def _story_block(
+    number: int,
+    story: Story,
+    summary: str,
+    now: datetime,
+    *,
+    marks: Sequence[tuple[int, int]] = (),
+    why: Sequence[str] = (),
+) -> Block:
     headline = f"{number}. {shorten(story.title, MAX_HEADLINE_CHARS)}"
     outlets, outlets_shown, urls = named_outlets(story.sources)
     age, shared = ago(story.published, now), reasons(why)
     return Block(
         html=as_lines(
-            link(f"<b>{escape(headline)}</b>", story.url), escape(summary), escape(shared), _dotted(outlets, age)
+            link(f"<b>{escape(headline)}</b>", story.url), marked(summary, marks), escape(shared), _dotted(outlets, age)
         ),
         shown=as_lines(headline, summary, shared, _dotted(outlets_shown, age)),
         urls=tuple(url for url in (story.url, *urls) if is_web(url)),
+        n_styles=1 + len(marks),
+        number=number,
+        story_id=story.id,
+    )
+
+
+def _update_block(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
+    """Return what is new of a story that the reader has had, under the headline that came with the first line of it.
+
+    Lines for which one message has no room are left out.
+    """
+    block = _told_anew(number, story, lines, now)
+    return block if len(lines) == 1 or fit([block]) else _update_block(number, story, lines[:-1], now)
+
+
+def _told_anew(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
+    newest = lines[0].sources[0]
+    headline = f"{number}. Update: {shorten(newest.title or story.title, MAX_HEADLINE_CHARS)}"
+    url = newest.url or story.url
+    said = [named_outlets(line.sources) for line in lines]
+    age = ago(max(line.published for line in lines), now)
+    told = list(zip(lines, said, strict=True))
+    return Block(
+        html=as_lines(
+            link(f"<b>{escape(headline)}</b>", url),
+            *(f"{escape(line.sentence)} – {html}" for line, (html, _, _) in told),
+            age,
+        ),
+        shown=as_lines(headline, *(f"{line.sentence} – {shown}" for line, (_, shown, _) in told), age),
+        urls=tuple(one for one in (url, *(url for _, _, urls in said for url in urls)) if is_web(one)),
         n_styles=1,
         number=number,
         story_id=story.id,

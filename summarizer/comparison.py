@@ -222,6 +222,16 @@ class Comparison:
             stem for stem in stems if among.isdisjoint(self._owners[place] for place in self._places.get(stem, ()))
         )
 
+    def has_other_number(self, stems: Stems, texts: Iterable[int]) -> bool:
+        """Tell whether a sentence of one of the texts, much like this one, has a number that this one lacks."""
+        among, total = set(texts), self.weight(stems)
+        return any(
+            self._owners[place] in among
+            and self.weight(stems & self._sentences[place]) >= HINTED * total
+            and any(is_number(stem) and stem not in stems for stem in self._sentences[place])
+            for place in self._held(stems, total)
+        )
+
     def names_in(self, stems: Stems) -> Stems:
         """Return what of a sentence is a name."""
         return stems & self._names

@@ -38,17 +38,23 @@ def check_database(path: Path, migrations: Sequence[Migrations]) -> None:
         if not os.access(path.parent, os.W_OK | os.X_OK):
             raise StoreError(path, f'can\'t be made: the folder "{path.parent}" is not mine to write to')
         return
-    with _explained(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        _refuse_strange(Database(connection, execute_plugins=False), path, migrations)
+    with read_only(path) as db:
+        _refuse_strange(db, path, migrations)
 
 
 def is_older(path: Path, migrations: Sequence[Migrations]) -> bool:
     """Tell whether the file is a database that `open_database` would bring up to date; raises StoreError."""
     if not path.exists():
         return False
-    with _explained(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        db = Database(connection, execute_plugins=False)
+    with read_only(path) as db:
         return bool(db.table_names()) and any(steps.pending(db) for steps in migrations)
+
+
+@contextmanager
+def read_only(path: Path) -> Iterator[Database]:
+    """Open a database that is there, as it is, to look into it; raises StoreError."""
+    with _explained(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        yield Database(connection, execute_plugins=False)
 
 
 @contextmanager

@@ -14,27 +14,23 @@ from dataclasses import dataclass
 
 from summarizer.quotes import has_quotation
 from summarizer.salience import Counts
-from summarizer.sentences import QUESTION_MARKS
 
 SENTENCE = (
     "first", "second", "third", "log place", "relative place", "inverse place",
     "log words", "words", "squared words", "few words", "many words",
     "expected words", "expected words, dense", "likeliest word", "central", "like the next", "in title", "names",
-    "number", "quotation", "quotation marks", "opens with quotation", "leans", "before one that leans", "question",
-    "first person", "addresses reader", "said",
+    "number", "quotation", "quotation marks", "opens with quotation", "leans", "before one that leans",
+    "addresses reader", "said",
 )  # fmt: skip
 TWO = ("shared words", "shared expected words", "next to each other")
 WHOLE = ("score", "score of a long one", "log words", "words", "squared words")
 """The features of a sentence, of two in one summary, and of a whole summary, by name."""
 
 # English, as most news: where another language has such a word, it says little.
-_FIRST_PERSON = (" I ", " we ", " my ", " our ")
 _READER = frozenset({"you", "your"})
 _SAID = frozenset({"said", "say", "told"})
-_OPENS_IN_FIRST_PERSON = ("I ", "I'", "I’", "We ", "We'", "We’", "My ", "Our ")
 _QUOTATION_MARK = re.compile(r"[\"“”„«»「」『』]")
 _OPENING_MARKS = "\"“„«»‘'「『"
-_CLOSING_MARKS = "\"'”’“‘»«)]」』"
 # As long as what people write in a few lines, and in a paragraph, in words.
 _SHORT = 35
 _LONG = 100
@@ -101,17 +97,8 @@ def sentence_features(
         central, like_next, len(telling & counts.title) / len(counts.title) if counts.title else 0.0,
         len(telling & counts.capitals.keys()) / n, not telling.isdisjoint(counts.numbers),
         marks and has_quotation(text), marks, text[0] in _OPENING_MARKS, one.leans, before_leaning,
-        _is_question(text), _is_in_first_person(text),
         not _READER.isdisjoint(one.terms), not _SAID.isdisjoint(one.terms),
     )  # fmt: skip
-
-
-def _is_question(text: str) -> bool:
-    return text.rstrip(_CLOSING_MARKS).endswith(QUESTION_MARKS)
-
-
-def _is_in_first_person(text: str) -> bool:
-    return text.startswith(_OPENS_IN_FIRST_PERSON) or any(word in text for word in _FIRST_PERSON)
 
 
 def two_features(a: Candidate, b: Candidate, chances: Mapping[str, float]) -> tuple[float, float, float]:

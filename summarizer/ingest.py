@@ -17,6 +17,7 @@ from summarizer.errors import FetchError, ParseError, TidingsError
 from summarizer.language import DEFAULT_LANGUAGE
 from summarizer.methods import Method
 from summarizer.model import Article, Entry, Feed, Progress, Round
+from summarizer.prominence import places
 from summarizer.store import FeedState, Store
 from summarizer.web import AT_ONCE_PER_HOST, NotModified, Page, Web
 from summarizer.workers import Workers
@@ -36,11 +37,12 @@ LAST_RETRY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """A new entry, the feed that brought it, and the time that it goes by."""
+    """A new entry, the feed that brought it, the time that it goes by, and its place there, if that tells anything."""
 
     feed: FeedState
     entry: Entry
     published: datetime
+    place: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Newsroom:
         started = time.monotonic()
         tally = _Tally(on_progress)
         states = [self.store.register_feed(feed) for feed in feeds]
+        self.store.update_topics()
         due = [state for state in states if not due_only or not self._rests_still(state)]
         if len(due) < len(states):
             log.info("feeds resting count=%d", len(states) - len(due))
@@ -97,6 +100,7 @@ class Newsroom:
                 answered, asked = await asyncio.wait(asked, timeout=PATIENCE_S)
                 batches = [batch for task in answered if (batch := task.result()) is not None]
                 group.create_task(self._take_in(batches, tally, traffic))
+        self.store.update_topics()  # of the first articles it could not be told before there were enough of them
         return tally.round(seconds=round(time.monotonic() - started, 3))
 
     async def read_url(self, url: str, *, web: Web | None = None) -> Article:
@@ -145,7 +149,10 @@ class Newsroom:
         new = self.store.unseen(state.id, parsed.entries)
         tally.add("entries", len(new))
         tally.expect(len(new))
-        arrivals = tuple(_arrival(state, entry, place, self._now()) for place, entry in enumerate(new))
+        prominent = places(parsed.entries)
+        arrivals = tuple(
+            _arrival(state, entry, order, prominent.get(entry.keys[0]), self._now()) for order, entry in enumerate(new)
+        )
         return _Batch(state, arrivals, page.etag, page.last_modified)
 
     def _feed_failed(self, state: FeedState, error: Exception, tally: _Tally) -> None:
@@ -184,7 +191,7 @@ class Newsroom:
         """Store an article; return whether that went well. What did not comes again with the next round."""
         try:
             is_new_article, is_new_story = self.store.add_article(
-                arrival.feed.id, arrival.entry, article, read=self._now()
+                arrival.feed.id, arrival.entry, article, read=self._now(), place=arrival.place
             )
         except Exception:
             log.exception("article not stored url=%s", arrival.entry.url)
@@ -230,9 +237,9 @@ class Newsroom:
         return page.body if isinstance(page, Page) else None
 
 
-def _arrival(feed: FeedState, entry: Entry, place: int, now: datetime) -> _Arrival:
+def _arrival(feed: FeedState, entry: Entry, order: int, place: int | None, now: datetime) -> _Arrival:
     """Give an entry a time: where a feed has no dates, its order, newest first, stands for them."""
-    return _Arrival(feed, entry, entry.published or now - timedelta(seconds=place))
+    return _Arrival(feed, entry, entry.published or now - timedelta(seconds=order), place)
 
 
 async def read_url(url: str, *, web: Web, workers: Workers, now: datetime, method: Method = "tidings") -> Article:

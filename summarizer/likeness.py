@@ -1,145 +1,127 @@
-"""How like two articles are, and which words say why. Pure.
+"""How likely two articles tell the same event: a logistic scorer of a few likenesses and of the hours between.
 
-An article is seen as the vector of its terms: the logarithm of how often each stands there, times the root of its idf,
-so that a product of two has the idf once. That ranks what belongs together better than idf in both, where one rare
-word that two articles share outweighs all else. For Okapi's use of idf once, see Robertson and Zaragoza, The
-Probabilistic Relevance Framework (2009).
+Its weights stand in `likeness.json`, by name; `python -m tests.bench match FOLDER` learns them anew.
 """
 
 from __future__ import annotations
 
+import json
 import math
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain, groupby
+from functools import cache
+from importlib import resources
+from typing import Any
 
-from summarizer.words import stems, stop_words
+SAME_DAY_H = 12.0
+"""Hours that do not matter. Those beyond count: the next act of an affair is another story."""
 
-RARE = 0.05
-"""A term that stands in more than this share of the articles tells of no matter."""
-ALWAYS_RARE = 30
-"""A term that stands in so few articles is rare, however few there are."""
-_MOST_COUNTED = 64
-_LOGS = [0.0, *(1 + math.log(n) for n in range(1, _MOST_COUNTED + 1))]
-NAME_WEIGHT = 2.0
-"""How much more a name says about why two stories belong together."""
-_LINKS_OF_A_NAME = 2
-_WRITTEN = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*", re.UNICODE)
-_POSSESSIVE = re.compile(r"['’]s$")
-_SENTENCE_END = re.compile(r"[.!?:…。！？।؟\n][\"”»’')\]]*\s*$")
+LIKENESSES = ("body", "headline", "names", "shared", "mentioned")
 
-
-def idf(n_with: int, n_articles: int) -> float:
-    """Return how much it tells that a term stands in an article, where it stands in `n_with` of all."""
-    return math.log(1 + (n_articles + 1) / (n_with + 1))
-
-
-def term_weights(frequency: Mapping[str, int], n_articles: int) -> dict[str, float]:
-    """Return what each term weighs that stands in so many articles: the root of its idf."""
-    return {term: math.sqrt(idf(n_with, n_articles)) for term, n_with in frequency.items()}
-
-
-def term_vector(terms: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
-    """Return the vector of an article's terms, L2-normalised; a term that `weights` lacks is left out."""
-    counts = Counter(terms)
-    vector = {term: _LOGS[min(n, _MOST_COUNTED)] * weights[term] for term, n in counts.items() if term in weights}
-    norm = math.hypot(*vector.values()) or 1.0
-    return {term: weight / norm for term, weight in vector.items()}
-
-
-def rare_terms(frequency: Mapping[str, int], n_articles: int) -> frozenset[str]:
-    """Return the terms that stand in few enough articles to say what an article is about."""
-    most = max(ALWAYS_RARE, RARE * n_articles)
-    return frozenset(term for term, n_with in frequency.items() if n_with <= most)
+Vector = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    """A word as it is written, its stems, and where it stands."""
+class Profile:
+    """What of an article is compared: stems, with repetition."""
 
-    written: str
-    stems: frozenset[str]
-    has_capital: bool
-    is_first: bool
-    is_stop: bool
+    headline: tuple[str, ...]
+    body: tuple[str, ...]
+    names: tuple[str, ...]
 
 
-def display_words(shared: Mapping[str, float], texts: Sequence[str], language: str, *, limit: int) -> tuple[str, ...]:
-    """Return how what two stories share is written in their texts, weightiest first; names in full: 'Bank of Orlow'.
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """A profile weighed by how rare its terms are: vectors, L2-normalised, and the rarity of each term up to 1."""
 
-    A name is what is never written small. Of what overlaps, the weightiest is taken.
+    headline: Vector
+    body: Vector
+    names: Vector
+    rarity: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Rarities:
+    """In how many of `n_articles` of a language each term stands."""
+
+    frequency: Mapping[str, int]
+    n_articles: int
+
+    def idf(self, term: str) -> float:
+        """Return the smoothed inverse document frequency of a term, above zero."""
+        return math.log(1 + (self.n_articles + 1) / (self.frequency.get(term, 0) + 1))
+
+    def portray(self, profile: Profile) -> Portrait:
+        """Return the portrait of a profile."""
+        idf = {term: self.idf(term) for term in {*profile.body, *profile.headline, *profile.names}}
+        rarest = math.log(2 + self.n_articles)
+        return Portrait(
+            headline=_normalised(profile.headline, idf),
+            body=_normalised(profile.body, idf),
+            names=_normalised(profile.names, idf),
+            rarity={term: weight / rarest for term, weight in idf.items()},
+        )
+
+
+def _normalised(terms: Iterable[str], idf: Mapping[str, float]) -> dict[str, float]:
+    counts: dict[str, int] = {}
+    for term in terms:
+        counts[term] = counts.get(term, 0) + 1
+    weights = {term: (1 + math.log(count)) * idf[term] for term, count in counts.items()}
+    norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: weight / norm for term, weight in weights.items()}
+
+
+def dot(a: Vector, b: Vector) -> float:
+    """Return the dot product of two vectors; the shorter one is gone through."""
+    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
+    return sum(weight * longer[term] for term, weight in shorter.items() if term in longer)
+
+
+def likenesses(a: Portrait, b: Portrait) -> tuple[float, ...]:
+    """Return in what two articles are alike, in the order of `LIKENESSES`; each at least 0, symmetric.
+
+    Cosines of bodies, headlines and names; how many rare terms both bodies hold; how much of each one's headline the
+    other's body mentions. An article without names, as in a script that has no capitals, is compared by its body.
     """
-    lines = [_words(text, language) for text in texts]
-    small = {word.written for line in lines for word in line if not word.has_capital}
-    found: dict[str, tuple[float, frozenset[str]]] = {}
-    for line in lines:
-        for run in chain.from_iterable(_as_one_or_parted(run, texts, shared) for run in _runs(line, small, shared)):
-            is_name = _is_name(run[0], small)
-            is_sure = is_name and (len(run) > 1 or not run[0].is_first)
-            covered = frozenset(stem for word in run for stem in word.stems if stem in shared)
-            weight = sum(shared[stem] for stem in covered) * (NAME_WEIGHT if is_sure else 1.0)
-            name = _POSSESSIVE.sub("", _joined(run))
-            name = name if is_name else name.lower()
-            found[name] = max(found.get(name, (0.0, covered)), (weight, covered), key=lambda one: one[0])
-    chosen: list[str] = []
-    taken: set[str] = set()
-    for name, (_, covered) in sorted(found.items(), key=lambda item: (-item[1][0], len(item[0]))):
-        if len(chosen) < limit and taken.isdisjoint(covered):
-            chosen.append(name)
-            taken |= covered
-    return tuple(chosen)
+    body = dot(a.body, b.body)
+    names = dot(a.names, b.names) if a.names and b.names else body
+    shared = math.log1p(sum(a.rarity[term] ** 2 for term in a.body.keys() & b.body.keys()))
+    mentioned = (_mentioned(a, b) + _mentioned(b, a)) / 2
+    return body, dot(a.headline, b.headline), names, shared, mentioned
 
 
-@lru_cache(maxsize=256)
-def _words(text: str, language: str) -> tuple[_Word, ...]:
-    stop = stop_words(language)
-    words: list[_Word] = []
-    end = 0
-    for match in _WRITTEN.finditer(text):
-        written = match[0]
-        is_first = not words or bool(_SENTENCE_END.search(text[end : match.start()]))
-        has_capital, is_stop = written != written.lower(), written.lower() in stop
-        words.append(_Word(written, frozenset(stems(written, language)), has_capital, is_first, is_stop))
-        end = match.end()
-    return tuple(words)
+def _mentioned(a: Portrait, b: Portrait) -> float:
+    """Return what share of the headline of `a`, by rarity, stands in the body of `b`."""
+    whole = sum(a.rarity[term] for term in a.headline)
+    return sum(a.rarity[term] for term in a.headline if term in b.body) / whole if whole else 0.0
 
 
-def _runs(line: Sequence[_Word], small: set[str], shared: Mapping[str, float]) -> list[list[_Word]]:
-    """Return the words of a line that are shared, those of one name together with the small words between them."""
-    runs: list[list[_Word]] = []
-    between: list[_Word] | None = None
-    for word in line:
-        is_shared = not word.stems.isdisjoint(shared)
-        is_name = (is_shared or word.is_stop) and _is_name(word, small)
-        if word.is_first:
-            between = None
-        if between is not None and is_name and (is_shared or not between):  # 'Un' is a stop word, and a name here
-            runs[-1].extend([*between, word])
-            between = []
-        elif is_shared:
-            runs.append([word])
-            between = [] if is_name else None
-        elif between is not None:
-            is_link = word.is_stop and not word.has_capital and not runs[-1][0].is_first
-            between = [*between, word] if is_link and len(between) < _LINKS_OF_A_NAME else None
-    return runs
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """The weights of the likenesses, in the order of `LIKENESSES`; of a day between; and of what all have alike."""
+
+    weights: tuple[float, ...]
+    day: float
+    constant: float
+
+    def score(self, found: Sequence[float], hours_apart: float) -> float:
+        """Return the log odds that two articles with these likenesses tell the same event."""
+        days = max(0.0, hours_apart - SAME_DAY_H) / 24
+        alike = sum(weight * likeness for weight, likeness in zip(self.weights, found, strict=True))
+        return self.constant + alike + self.day * days
+
+    def as_json(self) -> dict[str, float]:
+        """Return the weights by name, as they are stored."""
+        return {**dict(zip(LIKENESSES, self.weights, strict=True)), "day": self.day, "constant": self.constant}
 
 
-def _is_name(word: _Word, small: set[str]) -> bool:
-    return word.has_capital and word.written.lower() not in small
+def read_scorer(stored: Mapping[str, Any]) -> Scorer:
+    """Return a scorer from the form in which it is stored; raises KeyError where a likeness has no weight."""
+    return Scorer(tuple(stored[name] for name in LIKENESSES), stored["day"], stored["constant"])
 
 
-def _as_one_or_parted(run: list[_Word], texts: Sequence[str], shared: Mapping[str, float]) -> list[list[_Word]]:
-    """Return a name as one where several texts have it so, else what small words part: 'Orlow and Halm'."""
-    is_parted = any(word.is_stop and not word.has_capital for word in run)
-    if not is_parted or sum(_joined(run) in text for text in texts) > 1:
-        return [run]
-    names = [list(group) for is_small, group in groupby(run, lambda word: not word.has_capital) if not is_small]
-    return [name for name in names if any(not word.stems.isdisjoint(shared) for word in name)]
-
-
-def _joined(run: Sequence[_Word]) -> str:
-    return " ".join(word.written for word in run)
+@cache
+def learnt_scorer() -> Scorer:
+    """Return the scorer that comes with the package."""
+    return read_scorer(json.loads(resources.files("summarizer").joinpath("likeness.json").read_text("utf-8")))

@@ -9,6 +9,8 @@ import json
 
 from sqlite_utils import Database, Migrations
 
+from summarizer.words import fold
+
 news = Migrations("tidings.news")
 
 
@@ -147,3 +149,88 @@ def m003_terms_in_their_places(db: Database) -> None:
             [language_id, json.dumps(sorted(set(terms.split())))],
         )
     db.execute("ALTER TABLE articles DROP COLUMN terms")
+
+
+@news()
+def m004_what_is_compared_and_merged_stories(db: Database) -> None:
+    """Names and later terms of each article; which story the number of one stands for that became part of an older."""
+    db.executescript(
+        """
+        ALTER TABLE article_terms ADD COLUMN later TEXT NOT NULL DEFAULT '';
+        ALTER TABLE article_terms ADD COLUMN names TEXT NOT NULL DEFAULT '';
+
+        CREATE TABLE merged_stories (
+            old_id INTEGER PRIMARY KEY,
+            story_id INTEGER NOT NULL REFERENCES stories (id)
+        ) STRICT;
+        CREATE INDEX merged_stories_story ON merged_stories (story_id);
+        """
+    )
+
+
+@news()
+def m005_places_and_copies(db: Database) -> None:
+    """Where an article stood in its feed, and whether another outlet of its story had its text before.
+
+    Of older articles the place is not known; whether they are copies is told when their story changes.
+    """
+    db.executescript(
+        """
+        ALTER TABLE articles ADD COLUMN place INTEGER;
+        ALTER TABLE articles ADD COLUMN sketch BLOB;
+        ALTER TABLE articles ADD COLUMN is_copy INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX stories_updated ON stories (updated);
+        """
+    )
+
+
+@news()
+def m006_topics_and_search(db: Database) -> None:
+    """What was learnt of topics, what was judged of the articles whose feeds have none; and what searching needs.
+
+    The former begins empty: `update_topics` learns from the newest articles as soon as the feeds are read again.
+    """
+    db.executescript(
+        """
+        CREATE TABLE topic_feeds (
+            feed_id INTEGER PRIMARY KEY REFERENCES feeds (id),
+            topic TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE topic_lessons (
+            language TEXT NOT NULL,
+            topic TEXT NOT NULL COLLATE NOCASE,
+            articles INTEGER NOT NULL,
+            terms INTEGER NOT NULL,
+            PRIMARY KEY (language, topic)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE topic_terms (
+            language TEXT NOT NULL,
+            topic TEXT NOT NULL COLLATE NOCASE,
+            term TEXT NOT NULL,
+            articles INTEGER NOT NULL,
+            PRIMARY KEY (language, topic, term)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE learnt_topics (
+            article_id INTEGER PRIMARY KEY REFERENCES articles (id),
+            topic TEXT NOT NULL COLLATE NOCASE
+        ) STRICT;
+        CREATE INDEX learnt_topics_topic ON learnt_topics (topic, article_id);
+        CREATE INDEX articles_feed ON articles (feed_id, published);
+
+        -- Terms by what is left of them without the marks on their letters, for who searches for 'cafe'.
+        CREATE TABLE accented_terms (
+            plain TEXT NOT NULL,
+            term TEXT NOT NULL,
+            PRIMARY KEY (plain, term)
+        ) STRICT, WITHOUT ROWID;
+        """
+    )
+    terms = (term for (term,) in db.execute("SELECT DISTINCT term FROM terms"))
+    accented = [(fold(term), term) for term in terms if not term.isascii()]
+    db.conn.executemany("INSERT INTO accented_terms VALUES (?, ?)", [pair for pair in accented if pair[0] != pair[1]])
+
+
+@news()
+def m007_which_outlets_were_heard(db: Database) -> None:
+    """Where to look whether something of a feed was read since a moment, however large the archive."""
+    db.executescript("CREATE INDEX articles_heard ON articles (feed_id, language, published)")

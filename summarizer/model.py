@@ -100,6 +100,10 @@ class Article:
     summary: Summary = Summary()
     terms: tuple[str, ...] = ()
     """Stems of headline and opening, in order and with repetition: what matching and search see."""
+    later: tuple[str, ...] = ()
+    """Stems of what follows the opening: what is compared too."""
+    names: tuple[str, ...] = ()
+    """Stems of the names in it, with repetition: what tells its event from others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One event as one or several outlets tell it; headline and summary are those of its leading article."""
+    """One event as one or several outlets tell it; headline and summary are those of its leading article.
+
+    `voices` says when each outlet first told it in words that no other had printed before; `place` is the foremost that
+    one of its articles had in its feed, None where that is not known.
+    """
 
     id: int
     title: str
@@ -124,6 +132,8 @@ class Story:
     updated: datetime
     summary: Summary
     sources: tuple[Source, ...] = ()
+    voices: tuple[datetime, ...] = ()
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,44 @@ class Account:
     language: str
     text: str
     summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """That an outlet told a story: in which article, and when that was published."""
+
+    source: Source
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of a story, word for word, and who says so: first whose words they are, and when that was published.
+
+    `is_alone` tells that no other outlet reports it; `is_shared_text` that all have these very words, an agency's for
+    example, so that none of them bears out another; `is_first` that others reported it later; `is_at_odds` that another
+    line beside it has other numbers, or denies it.
+    """
+
+    sentence: str
+    sources: tuple[Source, ...]
+    published: datetime
+    is_alone: bool = False
+    is_shared_text: bool = False
+    is_first: bool = False
+    is_at_odds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Outlets that the operator wants to see side by side with others, by a name."""
+
+    name: str
+    outlets: tuple[str, ...]
+
+    def has(self, outlet: str) -> bool:
+        """Tell whether an outlet is one of the group, in capitals or not."""
+        return outlet.casefold() in {name.casefold() for name in self.outlets}
 
 
 @dataclass(frozen=True, slots=True)

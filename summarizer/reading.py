@@ -10,7 +10,8 @@ from summarizer.feeds import ParsedFeed, parse_feed
 from summarizer.language import detect_language, language_code
 from summarizer.methods import Method, summarize
 from summarizer.model import Article, Entry
-from summarizer.stories import article_terms
+from summarizer.names import find_names
+from summarizer.stories import article_terms, later_terms
 
 
 def read_feed(body: bytes, url: str, content_type: str, now: datetime) -> ParsedFeed:
@@ -74,4 +75,6 @@ def _article(
         published=published,
         summary=summarize(extracted.text, title=title, language=language, method=method),
         terms=article_terms(title, extracted.text, language),
+        later=later_terms(extracted.text, language),
+        names=find_names(title, extracted.text, language),
     )

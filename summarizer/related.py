@@ -1,19 +1,21 @@
-"""What belongs with a story, and search by words."""
+"""What belongs with a story, an article, a text."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from summarizer.addresses import article_key
-from summarizer.likeness import display_words, rare_terms, term_vector, term_weights
+from summarizer.language import detect_language
+from summarizer.likeness import Vector
 from summarizer.model import Article, Story
+from summarizer.nearness import display_words, rare_terms, term_vector, term_weights
+from summarizer.query import Query, QueryError
+from summarizer.search import search
 from summarizer.store import Hit, Store
-from summarizer.stories import STORY_SPAN, TITLE_WEIGHT, Vector, cosine, most_telling, tf_idf
-from summarizer.words import split_words, stem, stop_words
+from summarizer.stories import STORY_SPAN, article_terms, cosine, most_telling
 
 LEAST_LIKENESS = 0.17
 """Below this likeness two articles share words, not matters."""
@@ -26,13 +28,12 @@ SAME_TEXT = 0.85
 HALF_LIFE = timedelta(days=90)
 """The time between two stories that halves how much they have to do with each other."""
 WHY_WORDS = 3
-LEAST_MATCH = 0.5
-"""The share of a query's weight that an article must hold to be found by it."""
+FEW_WORDS = 8
+"""Who says no more that tells looks for stories that have these words; more is a text, and as good as an article."""
 _CANDIDATES = 40
 _WHY_SENTENCES = 4
 _STORY_ARTICLES = 8
 _QUERY_TERMS = 16
-_QUERY_CHARS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,18 @@ def related_to_article(store: Store, article: Article, *, limit: int) -> list[Re
     """Return stories on the matters of an article that is not stored itself, as for a story."""
     texts = (*article.summary.best(_WHY_SENTENCES), article.title)
     return _related(store, _Matter(article.terms, article.language, article.published, texts), limit)
+
+
+def related_to_text(store: Store, text: str, *, now: datetime, limit: int) -> list[Related]:
+    """Return stories on the matters of a text; of a few words, the stories that a search for them finds."""
+    language = detect_language(text)
+    terms = article_terms("", text, language)
+    if len(terms) > FEW_WORDS:
+        return related_to_article(store, Article("", text, text, language, now, terms=terms), limit=limit)
+    try:
+        return [Related(one.story) for one in search(store, Query(words=(text,)), now=now, limit=limit).found]
+    except QueryError:
+        return []
 
 
 def nearest(store: Store, terms: Sequence[str], language: str, *, limit: int = _CANDIDATES) -> list[Near]:
@@ -144,63 +157,3 @@ def _why(near: Near, matter: _Matter, story: Story) -> tuple[str, ...]:
 
 def _texts(story: Story) -> tuple[str, ...]:
     return (*story.summary.best(_WHY_SENTENCES), story.title)
-
-
-def search(store: Store, words: str, *, limit: int) -> list[Story]:
-    """Return the stories that hold most of the words in any inflection, the best match first, then the newest."""
-    scored = [found for language in store.languages() for found in _search(store, words, language)]
-    return store.stories(_best_stories(scored)[:limit])
-
-
-def _search(store: Store, words: str, language: str) -> list[tuple[float, Hit]]:
-    """Return the articles of a language that hold most of the words, and how well each answers."""
-    forms = _query_forms(words, store.languages())
-    every_form = {form for alternatives in forms for form in alternatives}
-    frequency = store.frequencies(every_form, language)
-    weights = tf_idf(every_form, frequency, store.count_articles(language))
-    query = [
-        _QueryWord(alternatives, max(weights[form] for form in alternatives & frequency.keys() or alternatives))
-        for alternatives in forms
-    ]
-    hits = store.candidates(weights, language=language, limit=_CANDIDATES)
-    scored = ((_relevance(query, Counter(hit.terms)), hit) for hit in hits)
-    return [(score, hit) for score, hit in scored if score > 0]
-
-
-@dataclass(frozen=True, slots=True)
-class _QueryWord:
-    """A word that is looked for: it and its stems in the languages of the news, and the weight of the rarest in use."""
-
-    forms: frozenset[str]
-    weight: float
-
-
-def _query_forms(words: str, languages: Sequence[str]) -> list[frozenset[str]]:
-    """Return the forms of each word that carries meaning in some language; the first words of a long query."""
-    forms: dict[frozenset[str], None] = {}
-    for word in split_words(words[:_QUERY_CHARS]):
-        stems = {stem(word, language) for language in languages if word not in stop_words(language)}
-        if stems:
-            forms[frozenset(stems | {word})] = None
-    return list(forms)[:_QUERY_TERMS]
-
-
-def _relevance(query: Sequence[_QueryWord], terms: Counter[str]) -> float:
-    """Return how well an article answers: the share of the query that it holds, and again what its headline holds.
-
-    What the headline has stands `TITLE_WEIGHT` times among the terms; what the opening repeats as often counts as much.
-    """
-    held = _share(query, terms, at_least=1)
-    return held + _share(query, terms, at_least=TITLE_WEIGHT) if held >= LEAST_MATCH else 0.0
-
-
-def _share(query: Sequence[_QueryWord], terms: Counter[str], *, at_least: int) -> float:
-    """Return the share of the query's weight that is on words which stand `at_least` so often among the terms."""
-    held = (word.weight for word in query if sum(terms[form] for form in word.forms) >= at_least)
-    return sum(held) / sum(word.weight for word in query)
-
-
-def _best_stories(scored: Iterable[tuple[float, Hit]]) -> list[int]:
-    """Return the ids of the stories by the score of their best article, the newest first among equals."""
-    ranked = sorted(((round(score, 3), hit.published, hit.story_id) for score, hit in scored), reverse=True)
-    return list(dict.fromkeys(story_id for _, _, story_id in ranked))

@@ -1,7 +1,7 @@
-"""Which story an article belongs to, which article leads it. Pure: vectors come in, decisions go out.
+"""Which story an article belongs to, which stories are one, which are two; which article leads a story. Pure.
 
-An article is seen as a TF-IDF vector of its headline (three times) and its opening. It joins the story whose
-articles of the last days, of those most like it, it resembles most on average; or it opens one of its own.
+An article joins the story whose articles of the last days, of those most like it, it resembles most on average
+(`likeness.py`); or it opens one of its own. What joins late may show that two stories are one, or that one is two.
 """
 
 from __future__ import annotations
@@ -11,24 +11,43 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import combinations
 
+from summarizer.likeness import Portrait, Profile, Scorer, Vector, dot, likenesses
 from summarizer.words import stems
 
-SAME_STORY = 0.20
-"""Least average cosine between an article and a story that it joins."""
 STORY_SPAN = timedelta(days=3)
-"""How far apart two articles of one story may be."""
-SAME_DAY_H = 12.0
-"""Hours that do not matter; from then on, likeness halves every day: the next act of an affair is another story."""
+"""How far apart an article and those by which it joins a story may be."""
 TITLE_WEIGHT = 3
 OPENING_CHARS = 1200
+COMPARED_CHARS = 3000
 
-Vector = Mapping[str, float]
+MOST_COMPARED = 12
+"""So many articles of a story, its newest, stand for it when it is compared with another."""
+ONE_STORY = 0.5
+"""Least average score between the articles of two stories that are one: joining two costs more than leaving them."""
+TWO_STORIES = -2.5
+"""Greatest average score between two parts of one story that are two."""
+BEYOND_REASON = 8
+"""From so many articles on, a story is looked at again as it grows."""
 
 
 def article_terms(title: str, text: str, language: str) -> tuple[str, ...]:
     """Return the stems by which an article is matched and found: the headline's three times, then the opening's."""
     return stems(title, language) * TITLE_WEIGHT + stems(text[:OPENING_CHARS], language)
+
+
+def later_terms(text: str, language: str) -> tuple[str, ...]:
+    """Return the stems of what comes after the opening: it counts where two articles are compared."""
+    return stems(text[OPENING_CHARS:COMPARED_CHARS], language)
+
+
+def profile(
+    title: str, language: str, terms: Sequence[str], later: Sequence[str] = (), names: Sequence[str] = ()
+) -> Profile:
+    """Return what of an article is compared, from its `article_terms`, `later_terms` and names."""
+    headline = stems(title, language)
+    return Profile(headline, (*terms[len(headline) * TITLE_WEIGHT :], *later), tuple(names))
 
 
 def tf_idf(terms: Iterable[str], frequency: Mapping[str, int], n_articles: int) -> dict[str, float]:
@@ -45,12 +64,6 @@ def tf_idf(terms: Iterable[str], frequency: Mapping[str, int], n_articles: int) 
     return {term: weight / norm for term, weight in weights.items()}
 
 
-def dot(a: Vector, b: Vector) -> float:
-    """Return the dot product of two vectors; the shorter one is gone through."""
-    shorter, longer = (a, b) if len(a) <= len(b) else (b, a)
-    return sum(weight * longer[term] for term, weight in shorter.items() if term in longer)
-
-
 def cosine(a: Vector, b: Vector) -> float:
     """Return the cosine of two L2-normalised vectors."""
     return dot(a, b)
@@ -62,24 +75,72 @@ def most_telling(vector: Vector, count: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
-    """An article already stored that may tell the same story."""
+class Report:
+    """An article as it is compared with others: whose story it tells, and when it was published."""
 
+    article_id: int
     story_id: int
-    vector: Vector
-    hours_apart: float = 0.0
+    published: datetime
+    portrait: Portrait
 
 
-def matching_story(article: Vector, neighbours: Sequence[Neighbour]) -> int | None:
+def likely(a: Report, b: Report, scorer: Scorer) -> float:
+    """Return the log odds that two articles tell the same event."""
+    hours_apart = abs(a.published - b.published).total_seconds() / 3600
+    return scorer.score(likenesses(a.portrait, b.portrait), hours_apart)
+
+
+def story_scores(article: Report, others: Sequence[Report], scorer: Scorer) -> dict[int, float]:
+    """Return how well an article goes with each story that others tell: the average score; the best story first."""
+    scores: dict[int, list[float]] = defaultdict(list)
+    for other in others:
+        scores[other.story_id].append(likely(article, other, scorer))
+    averages = {story_id: sum(found) / len(found) for story_id, found in scores.items()}
+    return dict(sorted(averages.items(), key=lambda one: (-one[1], one[0])))
+
+
+def matching_story(article: Report, others: Sequence[Report], scorer: Scorer) -> int | None:
     """Return the id of the story that the article tells, or None where it opens one."""
-    likeness: dict[int, list[float]] = defaultdict(list)
-    for neighbour in neighbours:
-        fading = 0.5 ** (max(0.0, neighbour.hours_apart - SAME_DAY_H) / 24)
-        likeness[neighbour.story_id].append(fading * cosine(article, neighbour.vector))
-    best, story_id = max(
-        ((sum(found) / len(found), story_id) for story_id, found in likeness.items()), default=(0.0, 0)
-    )
-    return story_id if best >= SAME_STORY else None
+    best = next(iter(story_scores(article, others, scorer).items()), None)
+    return best[0] if best is not None and best[1] >= 0 else None
+
+
+def are_one(some: Sequence[Report], others: Sequence[Report], scorer: Scorer) -> bool:
+    """Tell whether two stories are one, by their articles."""
+    return bool(some and others) and _average(some, others, scorer) >= ONE_STORY
+
+
+def stray_part(reports: Sequence[Report], scorer: Scorer) -> list[int]:
+    """Return the articles of a story that tell another one; none where it is one story.
+
+    The two that are least alike draw the others to themselves. The part that holds the oldest article stays. Days do
+    not matter here: a long story is one all the same.
+    """
+    if len(reports) < 2:
+        return []
+    ordered = sorted(reports, key=lambda report: (report.published, report.article_id))
+    score = {
+        frozenset((a.article_id, b.article_id)): scorer.score(likenesses(a.portrait, b.portrait), 0)
+        for a, b in combinations(ordered, 2)
+    }
+
+    def alike(report: Report, part: Sequence[Report]) -> float:
+        return sum(score[frozenset((report.article_id, one.article_id))] for one in part) / len(part)
+
+    seeds = min(combinations(ordered, 2), key=lambda two: alike(two[0], two[1:]))
+    parts = [[seed] for seed in seeds]
+    for report in ordered:
+        if report not in seeds:
+            max(parts, key=lambda part: alike(report, part)).append(report)
+    if sum(alike(report, parts[1]) for report in parts[0]) / len(parts[0]) > TWO_STORIES:
+        return []
+    stray = parts[0] if ordered[0] in parts[1] else parts[1]
+    return [report.article_id for report in stray]
+
+
+def _average(some: Sequence[Report], others: Sequence[Report], scorer: Scorer) -> float:
+    scores = [likely(a, b, scorer) for a in some for b in others]
+    return sum(scores) / len(scores)
 
 
 @dataclass(frozen=True, slots=True)

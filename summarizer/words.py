@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 from importlib import resources
 from pathlib import Path
+from unicodedata import normalize
 
 import regex
 import Stemmer
@@ -81,6 +82,7 @@ _UNSPACED = regex.compile(r"[\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Hiragana}\p{K
 _SPACED_OR_NOT = regex.compile(rf"{_UNSPACED.pattern}|(?:(?!{_UNSPACED.pattern[:-1]}).)+")
 # A Thai vowel may stand before or behind the consonant that it is spoken after.
 _CHARACTER = regex.compile(r"[\u0e40-\u0e44\u0ec0-\u0ec4]?\X[\u0e30\u0e32\u0e33\u0eb0\u0eb2\u0eb3]?")
+_LATIN_MARKS = regex.compile(r"(?<=\p{Latin}\p{M}*)\p{M}+")
 _LONGEST_WORD = 40
 
 
@@ -105,6 +107,23 @@ def split_words(text: str, language: str = "") -> list[str]:
         else:
             words.extend(_parts(word))
     return words
+
+
+def word_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Return where each word begins and ends; what is written without spaces is one here."""
+    return (match.span() for match in _WORD.finditer(text))
+
+
+def is_unspaced(text: str) -> bool:
+    """Tell whether a text has letters of a script that sets no spaces between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
+def fold(text: str) -> str:
+    """Return text without the marks on its Latin letters: 'café' is 'cafe', 'й' stays."""
+    if text.isascii():
+        return text
+    return normalize("NFC", _LATIN_MARKS.sub("", normalize("NFD", text)))
 
 
 def _parts(word: str) -> list[str]:

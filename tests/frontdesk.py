@@ -54,8 +54,9 @@ def story(
     url: str = "https://post.example/bridge",
     topic: str = "national",
 ) -> Story:
-    """Return a story as the newsroom hands it out."""
+    """Return a story as the newsroom hands it out; its outlets came at once, each in words of its own."""
     published = NOON - timedelta(hours=hours_old)
+    outlets = tuple(outlets)
     return Story(
         id=id_,
         title=title,
@@ -66,6 +67,7 @@ def story(
         updated=published,
         summary=Summary(tuple(Pick(*pair) for pair in enumerate(summary))),
         sources=tuple(Source(name, title, f"https://{name.lower()}.example/{id_}") for name in outlets),
+        voices=(published,) * len(outlets),
     )
 
 

@@ -15,7 +15,7 @@ from bot.app import App
 from bot.config import Config, DigestConfig, FetchConfig, StoreConfig, TelegramConfig
 from bot.local.server import LocalTelegram
 from bot.local.world import SentMessage
-from summarizer.model import Feed
+from summarizer.model import Feed, Group
 
 NOW = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 ADA, BEN, OPERATOR = 101, 102, 900
@@ -67,20 +67,23 @@ class Stage:
         return self.telegram.take_news(chat_id)
 
 
-def config(path: Path, telegram: LocalTelegram, *feeds: Feed) -> Config:
+def config(path: Path, telegram: LocalTelegram, *feeds: Feed, groups: tuple[Group, ...] = ()) -> Config:
     return Config(
         telegram=TelegramConfig(token=telegram.token, api_url=telegram.api_url, admins=(OPERATOR,)),
         store=StoreConfig(path),
         digest=DigestConfig(time=time(8, 30), timezone=ZoneInfo("Europe/Berlin")),
         fetch=FetchConfig(allow_private_networks=True),
         feeds=feeds,
+        groups=groups,
     )
 
 
 @asynccontextmanager
-async def on_stage(database: Path, telegram: LocalTelegram, clock: Clock, *feeds: Feed) -> AsyncIterator[Stage]:
+async def on_stage(
+    database: Path, telegram: LocalTelegram, clock: Clock, *feeds: Feed, groups: tuple[Group, ...] = ()
+) -> AsyncIterator[Stage]:
     """Run a bot on a database until the block ends; it gathers and sends when the test says so."""
-    async with App(config(database, telegram, *feeds), now=clock, sleep=clock.sleep) as app:
+    async with App(config(database, telegram, *feeds, groups=groups), now=clock, sleep=clock.sleep) as app:
         await app.connect()
         yield Stage(app, telegram, clock)
 

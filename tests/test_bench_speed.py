@@ -20,8 +20,9 @@ def test_jobs_take_turns() -> None:
     assert times.keys() == {"a", "b"}
 
 
-def test_table_has_a_row_for_each_length_twice() -> None:
+def test_tables_have_a_row_for_each_length_and_for_each_size_of_a_story() -> None:
     told = CliRunner().invoke(speed, ["--runs", "1", "--most", "20"])
     assert told.exit_code == 0, told.output
-    assert [line.split()[0] for line in told.stdout.splitlines() if line[:9].strip().isdigit()] == ["10", "20"] * 2
+    sizes = [line.split()[0] for line in told.stdout.splitlines() if line[:9].strip().isdigit()]
+    assert sizes == [*["10", "20"] * 2, "1", "5", "20", "50"]
     assert max(map(len, told.stdout.splitlines())) <= 110

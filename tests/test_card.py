@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.card import NO_NUMBER, Card, card_messages, make_card, since_in_words
+from bot.card import NO_NUMBER, Card, card_messages, make_card
+from bot.dated import since_in_words
+from bot.local.entities import parse_html, parse_plain
 from bot.render import Button
-from summarizer.model import Account, Pick, Source, Story, Summary
-from summarizer.telling import Line
+from summarizer.model import Account, Group, Line, Pick, Report, Source, Story, Summary
+from summarizer.statements import Statements
+from summarizer.unfolding import Coverage, Step, Stress, unfold
 from tests.frontdesk import BERLIN, NOON, story
 from tests.test_render import ADDRESSES, NAUGHTY, links, shown, taken
 
@@ -26,12 +30,17 @@ def report(outlet: str, title: str = "Ferry sinks", *, hour: float = 0, url: str
     return Account(Source(outlet, title, url), published, published, "en", text, Summary())
 
 
+def reports_of(accounts: Sequence[Account]) -> tuple[Report, ...]:
+    return tuple(Report(account.source, account.published) for account in accounts)
+
+
 def card_of(
     *lines: Line, reports: Sequence[Account] = (), since: datetime | None = None, new: Sequence[Line] = ()
 ) -> Card:
     leading = reports[0].source if reports else Source("Post", "Ferry sinks", "https://post.example/ferry")
     told = story(7, leading.title, url=leading.url, hours_old=0)
-    return Card(told, tuple(reports), lines, since, tuple(new))
+    known = reports_of(reports)
+    return Card(told, known, lines, since, tuple(new), unfold(known, Statements([])))
 
 
 def line(sentence: str, *outlets: str, hour: float = 0, is_alone: bool = False, is_shared_text: bool = False) -> Line:
@@ -47,13 +56,13 @@ def parts(card: Card, *, now: datetime = NOON, zone: ZoneInfo = BERLIN) -> list[
 POST, MAIL = report("Post"), report("Mail", "Ferry lost off Ostrey", hour=2)
 
 
-def test_a_card_has_the_headline_when_it_was_published_the_lines_and_all_reports() -> None:
+def test_a_card_has_the_headline_when_it_was_published_the_lines_and_how_it_unfolded() -> None:
     card = card_of(line(SUNK, "Post", "Mail"), line(HULL, "Mail", is_alone=True), reports=[POST, MAIL])
     assert parts(card) == [
         "Ferry sinks\nWednesday, 4 March, 13:00 (Europe/Berlin)",
         f"{SUNK} – Post and Mail",
         f"{HULL} – only in Mail",
-        "All reports:\nPost, 13:00: Ferry sinks\nMail, 15:00: Ferry lost off Ostrey",
+        "How it unfolded:\n13:00 Post was first\n15:00 Mail: Ferry lost off Ostrey",
     ]
 
 
@@ -76,7 +85,22 @@ def test_what_is_of_another_day_says_of_which_for_its_tuesday_is_another() -> No
     old = report("Echo", hour=-30)
     card = card_of(line(SUNK, "Echo", hour=-30), reports=[POST, old])
     assert parts(card)[1] == f"{SUNK} – Echo, Tuesday, 3 March"
-    assert parts(card)[2].endswith("Echo, Tuesday, 3 March, 07:00: Ferry sinks")
+    assert parts(card)[2].split("\n")[1:] == [
+        "Tuesday, 3 March",
+        "07:00 Echo was first",
+        "Wednesday, 4 March",
+        "13:00 Post, under the headline above",
+    ]
+
+
+def test_of_what_is_at_odds_with_another_line_the_time_tells_which_is_newer() -> None:
+    newer, older = (
+        replace(line(SUNK, name, hour=hour), is_at_odds=True) for name, hour in (("Mail", 2), ("Echo", -30))
+    )
+    assert parts(card_of(newer, older, reports=[POST, MAIL]))[1:3] == [
+        f"{SUNK} – Mail, at 15:00",
+        f"{SUNK} – Echo, Tuesday, 3 March, at 07:00",
+    ]
 
 
 def test_the_readers_own_zone_decides_which_day_it_was() -> None:
@@ -96,9 +120,12 @@ def test_the_year_is_told_when_it_is_not_this_one_by_the_readers_calendar() -> N
 
 def test_the_card_is_dated_by_the_article_whose_headline_it_has() -> None:
     early = report("Echo", hour=-3)
-    card = Card(story(7, url=MAIL.source.url, hours_old=3), (early, MAIL), ())
+    card = Card(story(7, url=MAIL.source.url, hours_old=3), reports_of([early, MAIL]), ())
     assert parts(card)[0].endswith("15:00 (Europe/Berlin)")
-    assert Card(story(7, url="https://elsewhere.example", hours_old=3), (early,), ()).published == early.published
+    assert (
+        Card(story(7, url="https://elsewhere.example", hours_old=3), reports_of([early]), ()).published
+        == early.published
+    )
 
 
 def test_what_is_new_since_the_readers_digest_stands_first() -> None:
@@ -130,12 +157,89 @@ def test_beneath_the_card_stands_what_is_related_and_its_story_is_no_number_of_a
     assert message.numbers == {NO_NUMBER: 7}
 
 
-def test_the_oldest_reports_for_which_there_is_no_room_are_counted() -> None:
-    many = [report(f"Paper {n}", "A headline of some length " * 6) for n in range(60)]
-    listed = parts(card_of(line(SUNK, "Paper 0"), reports=many))[-1].split("\n")
-    n_earlier = int(listed[1].removeprefix("(").removesuffix(" earlier)"))
-    assert [line.split(",")[0] for line in listed[2:]] == [f"Paper {n}" for n in range(n_earlier, 60)]
-    assert len(listed) > 15
+def test_the_first_step_and_the_newest_stay_where_there_is_not_room_for_all_and_those_between_are_counted() -> None:
+    many = [report(f"Paper {n}", f"{n}. A headline of some length " * 6, hour=n / 100) for n in range(60)]
+    title, first, between, *newest = parts(card_of(line(SUNK, "Paper 0"), reports=many))[-1].split("\n")
+    assert (title, first) == ("How it unfolded:", "13:00 Paper 0, under the headline above")
+    n_between = int(between.removeprefix("(").removesuffix(" more in between)"))
+    assert [line.split(": ")[0][6:] for line in newest] == [f"Paper {n}" for n in range(n_between + 1, 60)]
+    assert len(newest) > 15
+
+
+@pytest.mark.parametrize(("n_outlets", "is_folded"), [(2, False), (4, False), (5, True), (30, True)])
+def test_a_long_timeline_is_folded_up_and_a_short_one_is_not(n_outlets: int, is_folded: bool) -> None:
+    many = [report(f"Paper {n}", f"Ferry sinks, says {n}", hour=n / 10) for n in range(n_outlets)]
+    [message] = card_messages(card_of(line(SUNK, "Paper 0"), reports=many), now=NOON, zone=BERLIN)
+    text, entities = parse_html(message.html)
+    folded = [
+        text[entity["offset"] :][: entity["length"]] for entity in entities if entity["type"] == "expandable_blockquote"
+    ]
+    listed = text.split("How it unfolded:\n")[1]
+    assert folded == ([listed] if is_folded else [])
+    assert listed.count("\n") == n_outlets - 1
+
+
+def test_a_step_says_how_many_reports_its_outlet_had_and_when_it_came_back_with_news() -> None:
+    steps = (
+        Step(Report(POST.source, POST.published), n_reports=3),
+        Step(Report(MAIL.source, MAIL.published), is_again=True),
+    )
+    card = replace(card_of(line(SUNK, "Post"), reports=[POST, MAIL]), steps=steps)
+    assert parts(card)[-1].split("\n")[1:] == [
+        "13:00 Post (3 reports), under the headline above",
+        "15:00 Mail again: Ferry lost off Ostrey",
+    ]
+
+
+def test_a_single_report_has_no_timeline() -> None:
+    assert "unfolded" not in parts(card_of(line(SUNK, "Post"), reports=[POST]))[-1]
+
+
+COAST, HILLS, PLAIN = Group("coast", ("post",)), Group("hills", ("MAIL",)), Group("plain", ("Echo",))
+
+
+def grouped(coverage: Coverage, *stresses: Stress) -> list[str]:
+    """Return what comes after the line of a card of two outlets."""
+    return parts(replace(card_of(line(SUNK, "Post"), reports=[POST, MAIL]), coverage=coverage, stresses=stresses))[2:]
+
+
+def test_groups_of_outlets_have_their_part_and_their_names_in_the_timeline() -> None:
+    assert grouped(Coverage((COAST, HILLS), (PLAIN,)), Stress(HILLS, (line(HULL, "Mail", is_alone=True),))) == [
+        "Told by 2 of 3 groups so far: coast and hills; not by plain.",
+        f"Stressed by hills:\n• {HULL} – only in Mail",
+        "How it unfolded:\n13:00 Post (coast) was first\n15:00 Mail (hills): Ferry lost off Ostrey",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("coverage", "told"),
+    [
+        (Coverage((COAST,)), "Told by 1 of 1 group so far: coast."),
+        (Coverage((), (COAST,)), "Told by none of 1 group so far."),
+        (Coverage((COAST,), (HILLS, PLAIN)), "Told by 1 of 3 groups so far: coast; not by hills or plain."),
+        (
+            Coverage((COAST,), (), (HILLS,)),
+            "1 of 2 groups so far: coast. Nothing in its language was read from hills since it began.",
+        ),
+        (
+            Coverage((), (), (HILLS,)),
+            "Told by none of 1 group so far. Nothing in its language was read from hills since it began.",
+        ),
+        (Coverage((), (COAST, HILLS, PLAIN)), "Told by none of 3 groups so far."),
+    ],
+)
+def test_silence_is_told_from_what_could_not_be_heard(coverage: Coverage, told: str) -> None:
+    assert grouped(coverage)[0].endswith(told)
+
+
+def test_of_many_groups_the_first_are_named_and_the_others_counted() -> None:
+    many = tuple(Group(f"isle {n}", ("Echo",)) for n in range(9))
+    assert grouped(Coverage((COAST,), many))[0].endswith("not by isle 0, isle 1, isle 2, isle 3, isle 4 or 4 others.")
+
+
+def test_what_a_group_had_before_others_is_called_first_there() -> None:
+    ahead = replace(line(HULL, "Mail"), is_first=True)
+    assert grouped(Coverage((HILLS,)), Stress(HILLS, (ahead,)))[1] == f"Stressed by hills:\n• {HULL} – first in Mail"
 
 
 def test_reports_are_told_in_a_message_of_their_own_where_long_addresses_leave_room_for_none() -> None:
@@ -145,7 +249,10 @@ def test_reports_are_told_in_a_message_of_their_own_where_long_addresses_leave_r
     ]
     *_, last, reports = card_messages(card_of(*lines, reports=many), now=NOON, zone=BERLIN)
     assert last.buttons == ()
-    assert shown(reports).split("\n") == ["All reports:", *[f"Paper {n}, 13:00: Ferry sinks" for n in range(9)]]
+    assert shown(reports).split("\n") == [
+        "How it unfolded:",
+        *[f"13:00 Paper {n}, under the headline above" for n in range(9)],
+    ]
     assert reports.buttons == ((Button("Related", "related:7"),),)
 
 
@@ -154,12 +261,13 @@ def test_what_is_new_is_what_came_after_the_digest_though_it_was_published_befor
     late = Account(
         MAIL.source, NOON, NOON + timedelta(hours=1), "en", f"{SUNK} {HULL}", Summary((Pick(0, SUNK), Pick(1, HULL)))
     )
-    card = make_card(story(7), [known, late], since=NOON + timedelta(minutes=30))
+    reports = reports_of([known, late])
+    card = make_card(story(7), [known, late], reports=reports, since=NOON + timedelta(minutes=30))
     assert [one.sentence for one in card.new] == [HULL]
     assert [one.sentence for one in card.lines] == [SUNK]
-    by_publishing = make_card(story(7), [known, late], since=NOON, came=lambda one: one.published)
+    by_publishing = make_card(story(7), [known, late], reports=reports, since=NOON, came=lambda one: one.published)
     assert by_publishing.new == ()
-    assert make_card(story(7), [known, late]).since is None
+    assert make_card(story(7), [known, late], reports=reports).since is None
 
 
 texts = st.sampled_from(NAUGHTY) | st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=300)
@@ -172,20 +280,23 @@ some_lines = st.builds(
     is_alone=st.booleans(),
     is_shared_text=st.booleans(),
 )
-some_reports = st.builds(
-    Account, some_sources, st.just(NOON), st.just(NOON), st.just("en"), st.just(""), st.just(Summary())
-)
+some_reports = st.builds(Report, some_sources, st.integers(0, 99).map(lambda hours: NOON - timedelta(hours=hours)))
+some_groups = st.builds(Group, texts.map(lambda text: text[:40]), st.lists(texts, max_size=3).map(tuple))
+several_groups = st.lists(some_groups, max_size=9).map(tuple)
+some_stresses = st.builds(Stress, some_groups, st.lists(some_lines, min_size=1, max_size=2).map(tuple))
 some_stories = st.builds(
     lambda title, url: Story(10**15, title, url, "", "en", NOON, NOON, Summary()), texts, st.sampled_from(ADDRESSES)
 )
 some_cards = st.builds(
     Card,
-    some_stories,
-    st.lists(some_reports, max_size=8).map(tuple),
-    st.lists(some_lines, max_size=5).map(tuple),
-    st.none() | st.just(NOON),
-    st.lists(some_lines, max_size=5).map(tuple),
-)
+    story=some_stories,
+    reports=st.lists(some_reports, max_size=50).map(tuple),
+    lines=st.lists(some_lines, max_size=5).map(tuple),
+    since=st.none() | st.just(NOON),
+    new=st.lists(some_lines, max_size=5).map(tuple),
+    coverage=st.none() | st.builds(Coverage, several_groups, several_groups, several_groups),
+    stresses=st.lists(some_stresses, max_size=5).map(tuple),
+).map(lambda card: replace(card, steps=unfold(card.reports, Statements([]))))
 
 
 @settings(deadline=None, max_examples=60)
@@ -193,8 +304,9 @@ some_cards = st.builds(
 def test_telegram_takes_every_card_and_no_sentence_is_cut_or_lost(card: Card) -> None:
     messages = card_messages(card, now=NOON, zone=BERLIN)
     together = "\n\n".join(map(taken, messages))
-    told = [*card.lines, *(card.new if card.since else ())]
-    assert all(" ".join(one.sentence.split()) in " ".join(together.split()) for one in told)
+    stressed = [line for one in card.stresses for line in one.lines] if card.coverage is not None else []
+    told = [*card.lines, *(card.new if card.since else ()), *stressed]
+    assert all(" ".join(parse_plain(one.sentence)[0].split()) in " ".join(together.split()) for one in told)
     assert [bool(message.buttons) for message in messages] == [False] * (len(messages) - 1) + [True]
     assert messages[-1].numbers == {NO_NUMBER: card.story.id}
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import math
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -23,6 +23,7 @@ from bot.render import Message
 from summarizer.database import open_database
 from summarizer.methods import METHODS
 from summarizer.migrations import news
+from summarizer.model import Article, Entry, Feed
 from summarizer.store import Store
 from tests.frontdesk import HEADLINES, TOKEN, logging_left_alone, print_stories
 from tests.site import Site
@@ -123,10 +124,142 @@ def test_digest_shows_as_many_stories_as_a_chat_gets(tidings: Tidings, paper: Pa
 
 
 @pytest.mark.usefixtures("paper")
+def test_a_digest_has_what_is_wished_for(tidings: Tidings) -> None:
+    muted = titles(tidings("digest", "--mute", "windmills", "--mute", "chess", "--json"))
+    assert len(muted) == 5
+    assert not {"Windmill saved from storm", "Chess prodigy crowned"} & set(muted)
+    followed = titles(tidings("digest", "--follow", "lighthouses", "--follow", "marmalade", "--json"))
+    assert set(followed[:2]) == {"Lighthouse keeper retires", "Marmalade prices climb"}
+    assert len(titles(tidings("digest", "--topic", "WORLD", "--json"))) == 5
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_digest_of_a_topic_has_no_other_but_what_is_followed(tidings: Tidings, tmp_path: Path) -> None:
+    db = open_database(tmp_path / "tidings.db", [news, people])
+    feed = Store(db).register_feed(Feed("https://pitch.example/rss", "Pitch", "sport"))
+    url, title = "https://pitch.example/skerrith", "Skerrith thrashes Brayholt"
+    article = Article(url, title, "", "en", datetime.now(UTC), terms=("skerrith", "thrash", "brayholt"))
+    Store(db).add_article(feed.id, Entry(("pitch.example/skerrith",), url, title, None), article)
+    db.close()
+    assert titles(tidings("digest", "--topic", "sport", "--json")) == [title]
+    assert set(titles(tidings("digest", "--topic", "sport", "--follow", "otter", "--json"))) == {
+        title,
+        "Otters return upriver",
+    }
+
+
+@pytest.mark.usefixtures("paper")
+def test_explain_shows_the_parts_of_each_weight_and_why_others_were_left_out(tidings: Tidings) -> None:
+    code, out, err = tidings("digest", "--explain", "--mute", "windmill", "--follow", "otter")
+    assert (code, err) == (0, "")
+    head, row, headline, reasons = out.split("\n")[2:6]
+    assert head.split() == ["weight", "outlets", "growth", "age", "place", "summary", "followed", "update"]
+    assert row.split() == ["1.", "2.49", "·", "·", "0.83", "·", "·", "3.00", "·"]
+    assert headline == "    [9] Otters return upriver"
+    assert reasons == "    outlets 1, age 5 h, followed otter"
+    assert "[12] Windmill saved from storm\n    muted: windmill; outlets 1, age 5 h\n" in out
+    assert max(map(len, out.split("\n"))) <= 96
+
+
+@pytest.mark.usefixtures("paper")
+def test_explain_gives_scripts_all_parts_whose_product_is_the_weight(tidings: Tidings) -> None:
+    document = tidings("digest", "--explain", "--mute", "windmill", "--json").document
+    assert len(document["stories"]) == 5
+    assert len(document["left_out"]) == len(HEADLINES) - 5
+    for story in [*document["stories"], *document["left_out"]]:
+        assert math.prod(part["factor"] for part in story["parts"].values()) == pytest.approx(story["weight"])
+    reasons = {story["title"]: story["reason"] for story in document["left_out"]}
+    assert reasons.pop("Windmill saved from storm") == "muted: windmill"
+    assert all(reasons.values())
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_digest_for_a_chat_has_what_it_lacks(tidings: Tidings, tmp_path: Path) -> None:
+    before = tidings("digest", "--json").document["stories"]
+    db = open_database(tmp_path / "tidings.db", [news, people])
+    Readers(db, DigestConfig()).remember(101)
+    outbox = Outbox(db)
+    message = Message("Digest", numbers={n: story["id"] for n, story in enumerate(before, start=1)})
+    outbox.put(101, [outbox.freeze(message)], slot=None, now=datetime.now(UTC))
+    db.close()
+    after = tidings("digest", "--chat", "101", "--json")
+    assert len(titles(after)) == 5
+    assert not {story["title"] for story in before} & set(titles(after))
+    assert (
+        f"[{before[0]['id']}] {before[0]['title']}\n    had already; "
+        in tidings("digest", "--chat", "101", "--explain").out
+    )
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_digest_says_what_is_wrong_with_a_wish(tidings: Tidings) -> None:
+    unknown = tidings("digest", "--topic", "astrology")
+    assert (unknown.code, unknown.err) == (1, 'no feed that was read has the topic "astrology"; topics: world\n')
+    for option in ("--follow", "--mute"):
+        empty = tidings("digest", option, "!?")
+        assert empty.code == 2
+        assert f'{option} = "!?" has no word in it; name one, as in: {option} football' in empty.err
+    stranger = tidings("digest", "--chat", "7")
+    assert (stranger.code, stranger.out) == (1, "")
+    assert "no chat 7 has ever spoken to the bot" in stranger.err
+    assert tidings("digest", "--chat", "9" * 40).code == 1
+    assert tidings("digest", "--explain", "--mute", "gazette").out.startswith("The weight is the product")
+
+
+@pytest.mark.usefixtures("paper")
 def test_an_unknown_topic_is_answered_with_those_there_are(tidings: Tidings) -> None:
     code, out, err = tidings("latest", "astrology")
     assert (code, out) == (1, "")
     assert err == 'no feed that was read has the topic "astrology"; topics: world\n'
+
+
+@pytest.mark.usefixtures("paper")
+def test_search_finds_stories_for_people_and_for_scripts(tidings: Tidings) -> None:
+    for_people = tidings("search", "organs", "restored")
+    assert (for_people.code, for_people.err) == (0, "")
+    assert for_people.out.startswith(
+        "[10] Cathedral organ restored\n    Cathedral organ restored, the Gazette has learnt.\n"
+    )
+    document = tidings("search", "organ", "--json").document
+    assert list(document) == ["stories", "instead", "has_all_words", "has_more"]
+    [story] = document["stories"]
+    assert list(story) == [*STORY_KEYS, "snippet"]
+    text = story["snippet"]["text"]
+    assert text == "Cathedral organ restored, the Gazette has learnt."
+    assert [text[start:end] for start, end in story["snippet"]["marks"]] == ["organ"]
+
+
+@pytest.mark.usefixtures("paper")
+def test_search_takes_what_a_shell_leaves_of_quotes_and_minus_signs(tidings: Tidings) -> None:
+    assert titles(tidings("search", "--json", "organ restored -otters")) == ["Cathedral organ restored"]
+    assert titles(tidings("search", "organ restored", "outlet:Gazette", "--json")) == ["Cathedral organ restored"]
+    assert titles(tidings("search", "restored organ", "the", "--json")) == ["Cathedral organ restored"]  # in part
+    assert "Cathedral organ restored" not in titles(
+        tidings("search", "-cathedral", "topic:world", "-n", "20", "--json")
+    )
+    newest = titles(tidings("search", "-n", "2", "--json", "--", "-night"))  # behind the dashes all is a word
+    assert newest == list(reversed(HEADLINES))[:2]
+
+
+@pytest.mark.usefixtures("paper")
+def test_search_says_what_it_looked_for_instead_and_what_it_can_not_read(tidings: Tidings) -> None:
+    typo = tidings("search", "orgna")
+    assert (typo.code, typo.err) == (0, "No article has “orgna”; I searched for “organ” instead.\n")
+    assert typo.out.startswith("[10] Cathedral organ restored\n")
+    nothing = tidings("search", "xylophone")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert nothing.err == "Nothing found. Try other words, or fewer; `tidings latest` lists what there is.\n"
+    assert tidings("search", "xylophone", "--json").document["stories"] == []
+    for words, code, problem in (
+        (["before:soon"], 2, "“soon” behind before: is no date; write it like before:"),
+        (["🙂"], 2, "there is no word to search for"),
+        ([], 2, "Missing argument"),
+        (["outlet:Echo"], 1, "I read no outlet “Echo”. Try outlet:Gazette."),
+        (["topic:astrology"], 1, "No feed has the topic “astrology”. Try topic:world."),
+    ):
+        outcome = tidings("search", *words)
+        assert (outcome.code, outcome.out) == (code, "")
+        assert problem in outcome.err
 
 
 @pytest.mark.usefixtures("paper")
@@ -146,14 +279,15 @@ def test_related_takes_words_a_number_or_an_address(tidings: Tidings) -> None:
 def test_story_shows_one_in_full_for_people_and_for_scripts(tidings: Tidings) -> None:
     for_people = tidings("story", "7")
     assert (for_people.code, for_people.err) == (0, "")
-    head, when, _, told, _, report, address = for_people.out.rstrip().split("\n")
+    head, when, address, _, told = for_people.out.rstrip().split("\n")
     assert head == "[7] Observatory finds comet"
     assert when.endswith(" (UTC)")
     assert told == "Observatory finds comet, the Gazette has learnt. Nobody was surprised. – Gazette"
-    assert re.fullmatch(r"Gazette, \d\d:\d\d: Observatory finds comet", report)
-    assert address == "    https://gazette.example/observatory-finds-comet"
+    assert address == "https://gazette.example/observatory-finds-comet"
     document = tidings("story", "7", "--json").document
-    assert list(document) == "id title url topic language published since new lines reports".split()
+    assert list(document) == (
+        "id title url topic topic_words language published since new lines timeline groups reports".split()
+    )
     assert (document["id"], document["since"], document["new"]) == (7, None, None)
     assert [line["sentence"] for line in document["lines"]] == [
         "Observatory finds comet, the Gazette has learnt.",
@@ -161,7 +295,9 @@ def test_story_shows_one_in_full_for_people_and_for_scripts(tidings: Tidings) ->
     ]
     assert [line["sources"][0]["name"] for line in document["lines"]] == ["Gazette", "Gazette"]
     assert (document["lines"][0]["only_here"], document["lines"][0]["same_words"]) == (False, False)
-    assert [report["url"] for report in document["reports"]] == [address.strip()]
+    assert [report["url"] for report in document["reports"]] == [address]
+    assert [step["name"] for step in document["timeline"]] == ["Gazette"]
+    assert document["groups"] is None
 
 
 @pytest.mark.usefixtures("paper")
@@ -441,6 +577,20 @@ def test_check_says_what_is_set_and_never_the_token(tidings: Tidings, tmp_path: 
     ):
         assert said in out
     assert TOKEN not in out
+
+
+@pytest.mark.usefixtures("paper")
+def test_check_warns_of_an_outlet_in_a_group_that_no_feed_has_the_name_of(tidings: Tidings, tmp_path: Path) -> None:
+    groups = '[groups]\nnorth = ["gazette", "Gazete"]\nsouth = ["Post"]\n'
+    (tmp_path / "config.toml").write_text(f"{CONFIG}{groups}")
+    code, out, err = tidings("check")
+    assert (code, err) == (0, "")
+    assert "  groups    north, south\n" in out
+    assert '  Warning: groups.north has "Gazete", which is the name of no feed; did you mean "Gazette"?\n' in out
+    assert 'groups.south has "Post", which is the name of no feed; there are ' in out
+    (tmp_path / "tidings.db").unlink()
+    assert 'groups.north has "gazette", which is the name of no feed' in tidings("check").out
+    assert not (tmp_path / "tidings.db").exists()
 
 
 def test_check_says_what_is_wrong_all_at_once(tidings: Tidings, tmp_path: Path) -> None:

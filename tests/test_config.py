@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import Config, ConfigError, load_config, parse_config
-from summarizer.model import Feed
+from bot.groups import unknown_outlets
+from summarizer.model import Feed, Group
 from tests.frontdesk import TOKEN
 
 EXAMPLE = Path(__file__).parent.parent / "config.example.toml"
@@ -276,3 +277,68 @@ def test_what_the_example_shows_as_defaults_are_the_defaults() -> None:
         "delivery": {"rate_per_s"},
         "fetch": {"interval_minutes", "allow_private_networks"},
     }
+
+
+def test_groups_have_the_names_and_the_order_that_the_operator_gives_them() -> None:
+    groups = parsed('[groups]\nnorth = ["Harbour News", " Quay Post "]\n"the far south" = ["Dune Echo"]').groups
+    assert groups == (Group("north", ("Harbour News", "Quay Post")), Group("the far south", ("Dune Echo",)))
+    assert groups[0].has("QUAY post")
+    assert not groups[1].has("Quay Post")
+    assert parsed("").groups == parsed("[groups]").groups == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("groups = 3", "config.toml: groups = 3 is not a table; write [groups] above its keys"),
+        (
+            'groups.north = "Post"',
+            'config.toml: groups.north = "Post" is no list of outlets; write the names of feeds, e.g. ["BBC"]',
+        ),
+        (
+            "groups.north = [1]",
+            'config.toml: groups.north = [1] is no list of outlets; write the names of feeds, e.g. ["BBC"]',
+        ),
+        (
+            'groups.north = [""]',
+            'config.toml: groups.north = [""] is no list of outlets; write the names of feeds, e.g. ["BBC"]',
+        ),
+        (
+            "groups.north = []",
+            'config.toml: groups.north = [] names no outlet; write the names of its feeds, e.g. ["BBC"], or delete it',
+        ),
+        (
+            'groups.north = ["Post", "post"]',
+            'config.toml: groups.north has "Post" twice; delete one of them',
+        ),
+        (
+            'groups."far north" = ["Post"]\ngroups.south = ["POST"]',
+            'config.toml: groups.south has "POST", which is in groups."far north" too; delete it in one',
+        ),
+        (
+            'groups."" = ["Post"]',
+            'config.toml: groups."" is no name to show; use 1 to 40 letters in one line',
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_group_is_said_with_its_key(text: str, said: str) -> None:
+    assert problems(text) == [said]
+
+
+def test_no_more_groups_than_can_be_told_apart() -> None:
+    many = "\n".join(f'groups.g{n} = ["Outlet {n}"]' for n in range(21))
+    assert problems(many) == ["config.toml: groups has 21 groups; at most 20 can be told apart"]
+
+
+def test_an_outlet_that_no_feed_has_the_name_of_is_warned_of_with_the_nearest_name() -> None:
+    groups = (Group("north", ("Harbor News", "Dune Echo")), Group("far south", ("QUAY POST",)))
+    known = {"Harbour News", "Quay Post"}
+    assert unknown_outlets(groups, known) == [
+        'groups.north has "Harbor News", which is the name of no feed; did you mean "Harbour News"?',
+        'groups.north has "Dune Echo", which is the name of no feed; there are Harbour News, Quay Post',
+    ]
+    assert unknown_outlets(groups[1:], known) == []
+    [unread] = unknown_outlets(groups[1:], set())
+    assert unread == 'groups."far south" has "QUAY POST", which is the name of no feed; no feed has a name yet'
+    many = {f"Paper {n:02}" for n in range(15)}
+    assert unknown_outlets(groups[1:], many)[0].endswith("Paper 08, Paper 09 and 5 others")

@@ -108,6 +108,22 @@ async def test_an_article_is_remembered_with_the_time_when_it_was_read(
     assert account.published == datetime(2026, 3, 3, 8, tzinfo=UTC)
 
 
+async def test_the_place_of_an_entry_is_remembered_where_it_is_an_editors_choice(
+    newsroom: Newsroom, site: Site
+) -> None:
+    titles = ("Orlow rebuilds its bridge", "Beekeepers win appeal", "Otters return upriver", "Bakers end strike")
+    for name, days in (("chosen", (1, 3, 2, 4)), ("by-the-clock", (4, 3, 2, 1))):
+        entries = [
+            item(f"https://echo.example/{name}/{day}", f"{title} {name}", day=day)
+            for title, day in zip(titles, days, strict=True)
+        ]
+        await newsroom.gather([Feed(site.serve(f"/{name}.xml", rss(*entries)))])
+    places = {row["url"]: row["place"] for row in newsroom.store.db.query("SELECT url, place FROM articles")}
+    assert {url: place for url, place in places.items() if place is not None} == {
+        f"https://echo.example/chosen/{day}": place for place, day in enumerate((1, 3, 2, 4))
+    }
+
+
 async def test_a_page_that_fails_leaves_the_text_of_the_feed(newsroom: Newsroom, site: Site) -> None:
     feed = site.serve("/feed.xml", rss(item(site.url("/gone.html"), text=" ".join(PARAGRAPHS))))
     found = await newsroom.gather([Feed(feed)])

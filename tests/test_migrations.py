@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlite_utils import Database, Migrations
 
-from bot.cli import _database
+from bot.cli.rooms import opened_database
 from bot.config import Config, StoreConfig
 from bot.instance import AlreadyRunningError, Instance
 from bot.migrations import m001_initial, people
@@ -20,8 +20,13 @@ from bot.render import Button
 from bot.slots import ALL_DAYS, Schedule
 from summarizer.database import is_older, open_database, writing
 from summarizer.migrations import m001_initial as first_news
+from summarizer.migrations import m002_when_articles_were_read as second_news
 from summarizer.migrations import news
+from summarizer.model import Article, Entry, Feed
+from summarizer.query import read_query
+from summarizer.search import search
 from summarizer.store import Store, seconds
+from summarizer.stories import article_terms
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
 
 CAL, DOT, EVE = 103, 104, 105
@@ -148,8 +153,50 @@ def test_articles_that_the_first_version_read_count_as_read_when_they_were_publi
     print_in_first_version(first_news_db, 1, "bridg")
     news.apply(first_news_db)
     [account] = Store(first_news_db).accounts(1, limit=50, max_chars=100)
+    outlets = Store(first_news_db).outlets_since(NOON, language="en")
     first_news_db.close()
     assert (account.read, account.text) == (NOON, "It opened.")
+    assert outlets == {"Post"}
+
+
+def test_articles_of_an_older_version_have_no_place_and_are_seen_to_be_copies_when_their_story_changes(
+    tmp_path: Path,
+) -> None:
+    older = Migrations("tidings.news")
+    for step in (first_news, second_news):
+        older(name=step.__name__)(step)
+    text = "The harbour board of Port Ansel voted on Tuesday to close the northern dock for two years while its walls "
+    text += (
+        "are rebuilt. Chairwoman Hedda Brink said that cracks had been found below the waterline in eleven sections."
+    )
+    terms = article_terms("Dock closes", text, "en")
+    db = open_database(tmp_path / "tidings.db", [older])
+    with writing(db):
+        for n, name in enumerate(("Post", "Mail"), start=1):
+            db["feeds"].insert({"id": n, "url": f"https://{name}.example/rss", "name": name, "topic": ""})
+        times = {"published": seconds(NOON), "updated": seconds(NOON)}
+        db["stories"].insert({"id": 1, "language": "en", "lead_article_id": 1, **times})
+        for n in (1, 2):
+            article = {"id": n, "key": f"k{n}", "feed_id": n, "story_id": 1, "url": f"https://post.example/{n}"}
+            rest = {
+                "title": "Dock closes",
+                "text": text,
+                "language": "en",
+                "published": seconds(NOON),
+                "read": seconds(NOON),
+            }
+            db["articles"].insert(article | rest | {"summary": "[]", "terms": " ".join(terms)})
+    db.close()
+    db = open_database(tmp_path / "tidings.db", [news])
+    store = Store(db)
+    [story] = store.latest(limit=5)
+    assert (len(story.voices), story.place) == (2, None)
+    own = Article("https://echo.example/3", "Dock closes", "The dock of Port Ansel closes.", "en", NOON, terms=terms)
+    echo = store.register_feed(Feed("https://echo.example/rss", "Echo"))
+    store.add_article(echo.id, Entry(("k3",), own.url, own.title, NOON), own)
+    [story] = store.latest(limit=5)
+    db.close()
+    assert (len(story.sources), len(story.voices)) == (3, 2)
 
 
 def test_articles_of_the_first_version_are_counted_and_found_by_their_terms(first_news_db: Database) -> None:
@@ -168,6 +215,26 @@ def test_articles_of_the_first_version_are_counted_and_found_by_their_terms(firs
     assert [hit.article_id for hit in store.candidates({"orlow1": 1.0}, language="de", limit=5)] == [5]
     assert store.story_terms(2) == ("bridg", "bridg", "orlow2")
     first_news_db.close()
+
+
+def test_a_database_that_is_older_than_its_topics_learns_them_with_the_next_round(first_news_db: Database) -> None:
+    for id_ in range(1, 42):
+        print_in_first_version(
+            first_news_db, id_, ("comet orbit probe café moon", "goal cup ball keeper foul")[id_ % 2]
+        )
+    print_in_first_version(first_news_db, 42, "comet orbit probe café moon")
+    with writing(first_news_db):
+        for feed_id, topic in enumerate(("sport", "science", ""), start=1):
+            first_news_db["feeds"].upsert({"id": feed_id, "url": f"{feed_id}", "name": "", "topic": topic}, pk="id")
+        first_news_db.execute("UPDATE articles SET feed_id = CASE id WHEN 42 THEN 3 ELSE 2 - id % 2 END")
+    news.apply(first_news_db)
+    store = Store(first_news_db)
+    assert store.stories([42])[0].topic == ""
+    assert store.update_topics() == 1
+    assert store.stories([42])[0].topic == "science"
+    found = search(store, read_query("cafe", now=NOON, zone=BERLIN), now=NOON, limit=100).found
+    first_news_db.close()
+    assert len(found) == 21
 
 
 def test_chats_keep_their_wishes_and_get_all_days_no_quiet_hours_and_no_pause(office: Office) -> None:
@@ -238,11 +305,11 @@ def test_a_database_that_was_moved_is_moved_once(office: Office) -> None:
 
 def test_no_command_moves_a_database_on_that_an_older_bot_works_on(path: Path) -> None:
     config = Config(store=StoreConfig(path))
-    with closing(Instance(path)), pytest.raises(AlreadyRunningError), _database(config):
+    with closing(Instance(path)), pytest.raises(AlreadyRunningError), opened_database(config):
         pass
     assert is_older(path, [news, people])
-    with _database(config) as db:
+    with opened_database(config) as db:
         assert "contents" in db.table_names()
     assert not is_older(path, [news, people])
-    with closing(Instance(path)), _database(config):  # beside a bot of the same version
+    with closing(Instance(path)), opened_database(config):  # beside a bot of the same version
         pass

@@ -5,11 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.card import Card
-from bot.printout import WIDTH, card_text, round_text, stories_json, stories_text, summary_json, summary_text
-from summarizer.model import Account, Article, Pick, Round, Source, Summary
-from summarizer.telling import Line
-from tests.frontdesk import BERLIN, NOON, story
+from bot.printout import WIDTH, round_text, stories_json, stories_text, summary_json, summary_text
+from summarizer.model import Article, Pick, Round, Summary
+from tests.frontdesk import NOON, story
 
 
 def article(*sentences: str) -> Article:
@@ -28,43 +26,6 @@ def test_a_story_reads_from_its_number_to_its_address() -> None:
 def test_what_a_story_does_not_have_takes_no_line() -> None:
     bare = story(7, summary=[], outlets=[], url="", topic="")
     assert stories_text([bare], sentences=2, max_chars=500, now=NOON) == "[7] Bridge opens\n    2 h ago"
-
-
-def test_a_card_reads_from_its_number_to_its_reports() -> None:
-    early, late = NOON - timedelta(hours=26), NOON
-    post, mail = (
-        Source(name, f"{name} on the bridge", f"https://{name.lower()}.example/7") for name in ("Post", "Mail")
-    )
-    accounts = tuple(Account(source, at, at, "en", "", Summary()) for source, at in ((post, early), (mail, late)))
-    lines = (
-        Line("The bridge opened.", (post, mail), early, is_shared_text=True),
-        Line("It cost nine million crowns, twice as much as the council of Orlow had been told.", (mail,), late, True),
-    )
-    card = Card(story(7, url=mail.url, hours_old=26), accounts, lines, NOON - timedelta(hours=1), lines[:1])
-    assert card_text(card, now=NOON, zone=BERLIN).split("\n") == [
-        "[7] Bridge opens",
-        "Wednesday, 4 March, 13:00 (Europe/Berlin)",
-        "",
-        "New since Wednesday, 12:00:",
-        "",
-        "The bridge opened. – Post and Mail, in the same words, Tuesday, 3 March",
-        "",
-        "The story so far:",
-        "",
-        "The bridge opened. – Post and Mail, in the same words, Tuesday, 3 March",
-        "",
-        "It cost nine million crowns, twice as much as the council of Orlow had been told. – only in Mail",
-        "",
-        "Post, Tuesday, 3 March, 11:00: Post on the bridge",
-        "    https://post.example/7",
-        "Mail, 13:00: Mail on the bridge",
-        "    https://mail.example/7",
-    ]
-
-
-def test_a_card_without_lines_says_why() -> None:
-    empty = Card(story(7), (), ())
-    assert "(No sentence of these texts can stand alone.)" in card_text(empty, now=NOON, zone=BERLIN)
 
 
 def test_stories_are_parted_by_an_empty_line() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.model import Article, Story
-from summarizer.related import related_to_article, related_to_story, search, story_of_url
+from summarizer.related import related_to_article, related_to_story, related_to_text, story_of_url
 from summarizer.store import Store, seconds
 from summarizer.stories import article_terms
 from tests.frontdesk import NOON
@@ -46,6 +46,10 @@ def store() -> Iterator[Store]:
 
 def found(store: Store, words: str, *, limit: int = 10) -> list[str]:
     return [story.title for story in search(store, words, limit=limit)]
+
+
+def search(store: Store, words: str, *, limit: int) -> list[Story]:
+    return [one.story for one in related_to_text(store, words, now=NOON, limit=limit)]
 
 
 def test_a_story_whose_headline_has_the_word_comes_before_newer_ones_that_mention_it(store: Store) -> None:

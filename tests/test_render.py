@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,13 +17,16 @@ from bot.render import (
     ago,
     as_plain,
     digest_messages,
+    found_message,
     list_message,
     note,
     number_buttons,
     when,
     with_row,
 )
-from summarizer.model import Pick, Source, Story, Summary
+from summarizer.model import Line, Pick, Source, Story, Summary
+from summarizer.search import Found
+from summarizer.snippets import Snippet
 from tests.frontdesk import BERLIN, NOON, story
 
 NAUGHTY = (
@@ -80,7 +84,19 @@ def numbered(many: list[Story]) -> list[Story]:
     ]
 
 
-def digest(*many: Story, sentences: int = 2, max_chars: int = 2000) -> list[Message]:
+updates = st.lists(
+    st.builds(
+        lambda sentence, tellers: Line(sentence, tuple(tellers), NOON - timedelta(hours=3)),
+        texts.map(lambda text: text[:200]),
+        st.lists(sources, min_size=1, max_size=6),
+    ),
+    max_size=5,
+)
+
+
+def digest(
+    *many: Story, sentences: int = 2, max_chars: int = 2000, new: Mapping[int, Sequence[Line]] | None = None
+) -> list[Message]:
     return digest_messages(
         many,
         now=NOON,
@@ -88,6 +104,7 @@ def digest(*many: Story, sentences: int = 2, max_chars: int = 2000) -> list[Mess
         sentences=sentences,
         max_chars=max_chars,
         next_due=NOON + timedelta(hours=19),
+        updates=new,
     )
 
 
@@ -103,7 +120,7 @@ def taken(message: Message) -> str:
     """Return the text that shows, once it is sure that Telegram takes the message and drops nothing of it."""
     text, entities = parse_html(message.html)
     check_size(text, entities)
-    assert {entity["type"] for entity in entities} <= {"bold", "text_link"}
+    assert {entity["type"] for entity in entities} <= {"bold", "text_link", "expandable_blockquote"}
     assert all(entity.get("url", "https://").startswith(("http://", "https://")) for entity in entities)
     for row in message.buttons:
         assert 1 <= len(row) <= 8
@@ -122,12 +139,62 @@ def assert_whole(messages: list[Message], many: list[Story]) -> None:
     assert [(button.label, button.data) for button in buttons] == [(str(n), f"story:{id_}") for n, id_ in numbers]
 
 
+def a_find(one: Story, text: str, outlet: str, cuts: list[int]) -> Found:
+    ends = sorted({cut % (len(text) + 1) for cut in cuts})
+    marks = tuple(zip(ends[::2], ends[1::2], strict=False))
+    return Found(one, Snippet(text[:300], tuple(mark for mark in marks if mark[1] <= 300)), outlet)
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.builds(a_find, stories, texts, texts, st.lists(st.integers(0, 300), max_size=16)), max_size=15), texts
+)
+def test_telegram_takes_every_list_of_what_was_found_with_its_marks(found: list[Found], title: str) -> None:
+    message = found_message(f"Search: {title}", found, now=NOON, sentences=2, max_chars=500, hint=title[:2000])
+    text = taken(message)
+    assert list(message.numbers) == list(range(1, len(message.numbers) + 1))
+    assert all(f"\n\n{number}. " in f"\n\n{text}" for number in message.numbers)
+
+
+def test_what_was_looked_for_is_bold_in_its_passage_and_another_outlet_is_named() -> None:
+    snippet = Snippet("The <ferries> & the ferry.", ((5, 12), (20, 25)))
+    message = found_message("Search: ferry", [Found(story(), snippet, "Echo")], now=NOON, sentences=2, max_chars=500)
+    assert "The &lt;<b>ferries</b>&gt; &amp; the <b>ferry</b>. – Echo" in message.html
+    bare = found_message("Search: ferry", [Found(story(), None)], now=NOON, sentences=2, max_chars=500)
+    assert story().summary.line(2) in shown(bare)
+
+
 @settings(deadline=None, max_examples=25)
 @given(st.lists(stories, max_size=15).map(numbered), st.integers(1, 5))
 def test_telegram_takes_every_message_of_every_digest_and_no_story_is_lost_or_parted(
     many: list[Story], sentences: int
 ) -> None:
     assert_whole(digest(*many, sentences=sentences), many)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.tuples(stories, updates), max_size=15))
+def test_telegram_takes_every_digest_with_updates_too(many: list[tuple[Story, list[Line]]]) -> None:
+    told = numbered([one for one, _ in many])
+    new = {one.id: lines for one, (_, lines) in zip(told, many, strict=True)}
+    assert_whole(digest(*told, new=new), told)
+
+
+def test_an_update_says_so_and_has_the_newest_headline_only_what_is_new_and_who_says_so() -> None:
+    mail, sun = (Source(name, f"{name}: lorries too", f"https://{name.lower()}.example/8") for name in ("Mail", "Sun"))
+    lines = [
+        Line("Lorries may cross <now> & then.", (mail, sun), NOON - timedelta(hours=1)),
+        Line("The toll is 4 crowns.", (sun,), NOON - timedelta(hours=3)),
+    ]
+    [message] = digest(story(7, hours_old=30), new={7: lines})
+    assert shown(message).split("\n\n")[1] == (
+        "1. Update: Mail: lorries too\n"
+        "Lorries may cross <now> & then. – Mail and Sun\n"
+        "The toll is 4 crowns. – Sun\n"
+        "1 h ago"
+    )
+    assert links(message) == [mail.url, mail.url, sun.url, sun.url]
+    assert message.numbers == {1: 7}
 
 
 @pytest.mark.parametrize("text", NAUGHTY, ids=lambda text: text[:12])

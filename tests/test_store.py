@@ -11,9 +11,10 @@ from summarizer.addresses import article_key
 from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed, Pick, Source, Summary
+from summarizer.names import find_names
 from summarizer.store import Store, moment, seconds
 from summarizer.store.terms import MOST_READ
-from summarizer.stories import article_terms
+from summarizer.stories import article_terms, later_terms
 from summarizer.summarize import summarize
 from tests.frontdesk import HEADLINES, NOON
 
@@ -59,6 +60,8 @@ def print_article(
         published=published,
         summary=summarize(text, title=title, language=language),
         terms=article_terms(title, text, language),
+        later=later_terms(text, language),
+        names=find_names(title, text, language),
     )
     return store.add_article(store.register_feed(feed).id, Entry(keys, url, title, published, text), article)
 
@@ -239,6 +242,39 @@ def test_the_accounts_of_a_story_are_its_articles_oldest_first_with_all_that_tel
     assert (second.source.name, second.published) == ("Echo", NOON + timedelta(hours=1))
     assert [one.text for one in store.accounts(story_id, limit=50, max_chars=11)] == ["The council", "Orlow gets "]
     assert store.accounts(999, limit=50, max_chars=1000) == ()
+
+
+def test_the_reports_of_a_story_are_all_that_was_published_of_it_oldest_first(store: Store) -> None:
+    for hours, (feed, (title, text)) in enumerate([(ECHO, BRIDGE_AGAIN), (GAZETTE, BRIDGE)]):
+        print_article(store, title, text, feed=feed, published=NOON - timedelta(hours=hours))
+    [story] = store.latest(limit=9)
+    assert [(one.source.name, one.source.title, one.published) for one in store.reports_on(story.id)] == [
+        ("Gazette", BRIDGE[0], NOON - timedelta(hours=1)),
+        ("Echo", BRIDGE_AGAIN[0], NOON),
+    ]
+    assert store.reports_on(999) == ()
+
+
+def test_an_outlet_is_heard_where_it_published_something_in_that_language_since(store: Store) -> None:
+    print_article(store, *BRIDGE, published=NOON)
+    print_article(store, "Een brug", "De brug gaat open.", feed=ECHO, language="nl", published=NOON)
+    assert store.outlets_since(NOON, language="en") == {"Gazette"}
+    assert store.outlets_since(NOON, language="nl") == {"Echo"}
+    assert store.outlets_since(NOON + timedelta(seconds=1), language="en") == set()
+
+
+def test_whether_an_outlet_was_heard_is_looked_up_in_an_index(store: Store) -> None:
+    plan = store.db.execute(
+        "EXPLAIN QUERY PLAN SELECT 1 FROM articles WHERE feed_id = 1 AND language = 'en' AND published >= 0"
+    )
+    assert "articles_heard" in str(plan.fetchall())
+
+
+def test_feeds_are_known_by_the_names_that_they_were_given(store: Store) -> None:
+    store.register_feed(GAZETTE)
+    unnamed = store.register_feed(Feed("https://quiet.example/rss"))
+    store.name_feed(unnamed.id, "Quiet Times")
+    assert store.feed_names() == {GAZETTE.url: "Gazette", "https://quiet.example/rss": "Quiet Times"}
 
 
 def test_of_too_many_accounts_the_leading_one_and_the_newest_are_kept(store: Store) -> None:
@@ -451,6 +487,79 @@ def test_stories_since_are_those_first_told_then_or_later(store: Store) -> None:
     for hours, title in enumerate(HEADLINES[:3]):
         print_article(store, title, published=NOON + timedelta(hours=hours))
     assert [story.title for story in store.stories_since(NOON + timedelta(hours=1))] == [HEADLINES[2], HEADLINES[1]]
+
+
+def test_a_story_that_goes_on_is_among_those_since_though_it_began_before(store: Store) -> None:
+    print_article(store, *BRIDGE, feed=GAZETTE)
+    print_article(store, *BRIDGE_AGAIN, feed=ECHO, published=NOON + timedelta(hours=5))
+    [story] = store.stories_since(NOON + timedelta(hours=1))
+    assert (story.published, story.updated) == (NOON, NOON + timedelta(hours=5))
+    assert store.reads([story.id]) == {story.id: [NOON, NOON + timedelta(hours=5)]}
+
+
+# Weight
+
+
+COPY = "The council of Orlow voted to rebuild the river bridge, which has been closed since the flood of last spring. "
+COPY += (
+    "The bridge is to cost 12 million crowns, and works begin in May, Mayor Hanne Ruud told reporters after the vote."
+)
+
+
+def test_an_outlet_that_prints_the_text_of_another_adds_no_voice(store: Store) -> None:
+    later = NOON + timedelta(hours=1)
+    print_article(store, BRIDGE[0], COPY, feed=GAZETTE)
+    print_article(store, BRIDGE_AGAIN[0], COPY, feed=ECHO, published=later)
+    [story] = store.latest(limit=5)
+    assert (len(story.sources), story.voices) == (2, (NOON,))
+    print_article(store, *BRIDGE_AGAIN, feed=Feed("https://star.example/rss", "Star"), published=later)
+    [story] = store.latest(limit=5)
+    assert (len(story.sources), story.voices) == (3, (NOON, later))
+
+
+def test_an_outlet_that_copied_first_and_then_wrote_itself_has_a_voice_since_then(store: Store) -> None:
+    print_article(store, BRIDGE[0], COPY, feed=GAZETTE)
+    print_article(store, BRIDGE[0], COPY, feed=ECHO, published=NOON + timedelta(hours=1))
+    print_article(store, *BRIDGE_AGAIN, feed=ECHO, published=NOON + timedelta(hours=4))
+    [story] = store.latest(limit=5)
+    assert story.voices == (NOON, NOON + timedelta(hours=4))
+
+
+def test_whoever_printed_a_text_first_has_the_voice_though_it_arrives_late(store: Store) -> None:
+    print_article(store, BRIDGE[0], COPY, feed=ECHO, published=NOON + timedelta(hours=3))
+    print_article(store, BRIDGE[0], COPY, feed=GAZETTE, published=NOON)
+    [story] = store.latest(limit=5)
+    assert story.voices == (NOON,)
+
+
+def place_article(store: Store, feed: Feed, title: str, text: str, place: int | None, *, url: str = URL) -> None:
+    article = Article(url, title, text, "en", NOON, terms=article_terms(title, text, "en"))
+    store.add_article(store.register_feed(feed).id, Entry((article_key(url),), url, title, NOON), article, place=place)
+
+
+def test_a_story_has_the_foremost_place_that_a_feed_gave_one_of_its_articles(store: Store) -> None:
+    place_article(store, GAZETTE, *BRIDGE, None)
+    assert store.latest(limit=5)[0].place is None
+    for place, foremost in ((7, 7), (None, 7), (12, 7), (3, 3)):
+        place_article(store, ECHO, *BRIDGE, place)  # the same article in another feed
+        assert store.latest(limit=5)[0].place == foremost
+    place_article(store, ECHO, *BRIDGE_AGAIN, 1, url="https://echo.example/bridge")
+    [story] = store.latest(limit=5)
+    assert (len(story.sources), story.place) == (2, 1)
+
+
+def test_the_stories_of_a_topic_are_those_that_one_of_its_feeds_tells_be_it_as_the_second(store: Store) -> None:
+    print_article(store, *BRIDGE, feed=GAZETTE, url=URL)
+    print_article(store, *BRIDGE, feed=ECHO, url=URL)
+    print_article(store, HEADLINES[0], feed=GAZETTE)
+    bridge, other = (
+        store.story_by_url(article_key(url)) for url in (URL, "https://gazette.example/lighthouse-keeper-retires")
+    )
+    assert bridge is not None
+    assert other is not None
+    assert store.told_on("science", [bridge, other]) == [bridge]
+    assert sorted(store.told_on("WORLD", [bridge, other])) == [bridge, other]
+    assert store.told_on("sport", [bridge, other]) == store.told_on("world", []) == []
 
 
 def test_languages_are_those_of_the_stories(store: Store) -> None:

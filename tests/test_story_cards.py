@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from bot.local.server import LocalTelegram
 from bot.local.world import SentMessage
 from summarizer.addresses import article_key
-from summarizer.model import Article, Entry, Feed
+from summarizer.model import Article, Entry, Feed, Group
 from summarizer.stories import article_terms
 from summarizer.summarize import summarize
-from tests.stage import ADA, BEN, NOW, Clock, Stage
+from tests.stage import ADA, BEN, NOW, Clock, Stage, on_stage
 from tests.test_conversations import headlines
 
 STRIKE = "Ostrey ferry strike ends: deal after 19 hours of talks"
 ISLAND = Feed("https://island.example/rss", "Island Herald", "national")
 DELAY = "The first ferry to Ostrey broke down off Lindmouth with 740 passengers on board, the line admitted."
+
+
+def print_alone(stage: Stage) -> None:
+    """Let an outlet of the town tell, a minute ago, what nobody else does."""
+    title, text = (
+        "Cellist of the harbour quartet retires",
+        "The cellist of the harbour quartet, Oda Brenn, retires in May.",
+    )
+    url, published = "https://ansel.example/cellist", NOW - timedelta(minutes=1)
+    article = Article(url, title, text, "en", published, summarize(text, title=title), article_terms(title, text, "en"))
+    feed = stage.app.store.register_feed(Feed("https://ansel.example/rss", "Ansel Courier", "music"))
+    entry = Entry((article_key(url),), url, title, published)
+    assert stage.app.store.add_article(feed.id, entry, article, read=NOW) == (True, True)
 
 
 def title_of(card: SentMessage) -> str:
@@ -41,10 +56,10 @@ async def test_a_numbers_button_brings_the_card_of_its_story(stage: Stage) -> No
     assert card.buttons == [["Related"]]
 
 
-async def test_a_card_has_date_lines_with_their_outlets_and_all_reports(stage: Stage) -> None:
+async def test_a_card_has_date_lines_with_their_outlets_and_how_it_unfolded(stage: Stage) -> None:
     await stage.ask("/start")
     [card] = await stage.ask("/story 1")
-    head, *lines, reports = card.text.split("\n\n")
+    head, *lines, unfolded = card.text.split("\n\n")
     assert head == f"{STRIKE}\nWednesday, 4 March, 07:42 (Europe/Berlin)"
     assert len(lines) == 5
     assert lines[0] == "The ferry strike that has cut off the Ostrey Islands for five days is over. – Radio Ardany"
@@ -52,11 +67,12 @@ async def test_a_card_has_date_lines_with_their_outlets_and_all_reports(stage: S
         outlet for line in lines for outlet in re.split(r", | and ", line.rsplit(" – ")[-1].removeprefix("only in "))
     }
     assert named == {"Radio Ardany", "Ansel Courier", "Quayside Ledger", "Wenn Valley Post"}
-    assert [report.split(":")[0] for report in reports.split("\n")[1:]] == [
-        "Radio Ardany, 07",
-        "Ansel Courier, 08",
-        "Quayside Ledger, 08",
-        "Wenn Valley Post, 09",
+    assert unfolded.split("\n") == [
+        "How it unfolded:",
+        "07:42 Radio Ardany was first",
+        "08:24 Ansel Courier: Ferries to Ostrey sail again as crews and company settle five-day strike",
+        "08:54 Quayside Ledger: Ostrey Line buys peace at 4.8%; strike cost it 7 million crowns",
+        "09:48 Wenn Valley Post: Horns and cheers in Lindmouth as Ostrey ferry strike ends",
     ]
     assert all(link.startswith("http://127.0.0.1") for link in card.links)
 
@@ -134,7 +150,7 @@ async def test_a_card_begins_with_what_is_new_since_the_digest_that_told_the_sto
         "The story so far:",
     ]
     assert after.text.count(DELAY) == 1
-    assert "Island Herald, 15:00: " in parts[-1]
+    assert parts[-1].endswith("\n15:00 Island Herald, under the headline above")
 
 
 async def test_what_was_published_before_the_digest_and_read_after_it_is_new_too(stage: Stage, clock: Clock) -> None:
@@ -150,7 +166,7 @@ async def test_what_the_gatherer_read_before_the_digest_is_not_new(stage: Stage)
     print_of(stage, DELAY, published=NOW - timedelta(hours=1), read=NOW - timedelta(minutes=1))
     [card] = await stage.press(digest, "1")
     assert "New since" not in card.text
-    assert "Island Herald, 12:00" in card.text
+    assert "\n12:00 Island Herald" in card.text
 
 
 async def test_who_had_the_story_in_no_digest_is_told_of_nothing_new(stage: Stage, clock: Clock) -> None:
@@ -163,6 +179,45 @@ async def test_who_had_the_story_in_no_digest_is_told_of_nothing_new(stage: Stag
     [card] = await stage.replies(BEN)
     assert title_of(card) == STRIKE
     assert "New since" not in card.text
+
+
+TOWN = Group("town", ("ansel courier", "Quayside Ledger"))
+VALLEY = Group("valley", ("Wenn Valley Post", "Kelvin Weekly"))
+AIR, ABROAD = Group("air", ("Radio Ardany", "Radio Ardany World")), Group("abroad", ("Gazeta Halst",))
+
+
+async def test_a_card_says_which_groups_of_outlets_tell_the_story_and_what_one_stresses(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock, groups=(TOWN, VALLEY, AIR, ABROAD)) as stage:
+        await stage.ask("/start")
+        [card] = await stage.ask("/story 1")
+    *lines, told, stressed, unfolded = card.text.split("\n\n")
+    assert told == (
+        "Told by 3 of 4 groups so far: town, valley and air. "
+        "Nothing in its language was read from abroad since it began."
+    )
+    title, sentence = stressed.split("\n")
+    assert title == "Stressed by town:"
+    assert sentence.startswith("• Lost fares and freight cost the company some 1.4 million crowns a day")
+    assert sentence.endswith(" – only in Quayside Ledger")
+    assert not any(sentence[2:60] in line for line in lines)
+    assert unfolded.split("\n")[1:3] == [
+        "07:42 Radio Ardany (air) was first",
+        "08:24 Ansel Courier (town): Ferries to Ostrey sail again as crews and company settle five-day strike",
+    ]
+
+
+async def test_a_story_that_one_outlet_tells_is_told_by_its_group_alone(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    async with on_stage(database, telegram, clock, groups=(TOWN, ABROAD)) as stage:
+        print_alone(stage)
+        await stage.ask("/latest music")
+        [card] = await stage.ask("/story 1")
+    assert card.text.split("\n\n")[2:] == [
+        "Told by 1 of 2 groups so far: town. Nothing in its language was read from abroad since it began."
+    ]
 
 
 async def test_a_press_is_answered_where_it_was_made(stage: Stage) -> None:

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.model import Account, Pick, Source, Summary
-from summarizer.telling import FULL_CHARS, IN_TIME, MOST_ACCOUNTS, Line, tell, tell_new
+from summarizer.model import Account, Line, Pick, Source, Summary
+from summarizer.statements import FULL_CHARS, IN_TIME, MOST_ACCOUNTS
+from summarizer.telling import tell, tell_new
 from summarizer.words import split_words
 from tests.frontdesk import NOON
 
@@ -246,12 +247,76 @@ def test_in_a_story_too_large_to_look_through_nobody_is_said_to_be_alone() -> No
     assert not any(line.is_alone for line in tell([*many, account("Post", SANK, CAPTAIN)]))
 
 
+def test_nobody_is_alone_with_what_anothers_headline_says_in_other_words_than_its_text() -> None:
+    post = account("Post", SANK, CAPTAIN)
+    told = account("Mail", STORM, title="Captain warned owners of cracked hull last winter")
+    assert line_of(CAPTAIN, tell([post, account("Mail", STORM)])).is_alone
+    assert not line_of(CAPTAIN, tell([post, told])).is_alone
+
+
 def test_another_number_is_news_and_the_newest_stands_first() -> None:
     lines = tell([account("Post", SANK, TWELVE, hour=0), account("Mail", SANK, FIFTEEN, hour=3)])
     told = sentences(lines)
     assert told[0] == SANK
     assert told.index(FIFTEEN) < told.index(TWELVE)
     assert outlets(line_of(FIFTEEN, lines)) == ["Mail"]
+
+
+def test_what_outlets_put_in_different_numbers_stands_side_by_side_and_is_marked_the_newer_first() -> None:
+    lines = tell([account("Post", TWELVE, SANK), account("Mail", SANK, STORM, FIFTEEN, hour=1)], limit=4)
+    told = sentences(lines)
+    assert told.index(TWELVE) == told.index(FIFTEEN) + 1
+    assert [line.sentence for line in lines if line.is_at_odds] == [FIFTEEN, TWELVE]
+
+
+def test_a_story_opens_with_the_newest_of_the_numbers_that_outlets_have() -> None:
+    accounts = [account(outlet, TWELVE, hour=0, title="12 die on ferry Orla") for outlet in ("Post", "Echo", "Sun")]
+    lines = tell([*accounts, account("Mail", FIFTEEN, STORM, hour=2, title="15 die on ferry Orla")])
+    assert sentences(lines)[:2] == [FIFTEEN, TWELVE]
+
+
+def test_of_many_different_numbers_two_are_told() -> None:
+    tolls = [TWELVE.replace("12", str(n)) for n in (12, 13, 14, 15)]
+    lines = tell([account(f"Outlet{n}", SANK, toll, hour=n) for n, toll in enumerate(tolls)])
+    assert len([line for line in lines if line.is_at_odds]) == len(set(tolls) & set(sentences(lines))) == 2
+
+
+def test_numbers_are_at_odds_in_other_words_too() -> None:
+    other = "The sinking of the ferry Orla killed 15 people who died in the water, the coast guard said."
+    lines = tell([account("Post", SANK, TWELVE, STORM), account("Mail", SANK, other, CAPTAIN, hour=1)])
+    assert [line.sentence for line in lines if line.is_at_odds] == [other, TWELVE]
+
+
+def test_a_number_that_both_have_beside_others_is_no_bar_where_all_else_is_the_same() -> None:
+    twelve, fifteen = (f"{n} of the 60 people on board died when the ferry Orla sank." for n in (12, 15))
+    lines = tell([account("Post", SANK, twelve), account("Mail", SANK, fifteen, hour=1)])
+    assert [line.sentence for line in lines if line.is_at_odds] == [fifteen, twelve]
+
+
+def test_a_number_that_both_have_and_one_more_in_each_is_no_contradiction() -> None:
+    votes = (
+        "Of the 120 deputies 62 voted for the ferry bill.",
+        "The ferry bill had 62 votes, 9 of them from the opposition.",
+    )
+    lines = tell([account("Post", SANK, votes[0]), account("Mail", SANK, votes[1])])
+    assert not any(line.is_at_odds for line in lines)
+
+
+@pytest.mark.parametrize(
+    "other", [CAPTAIN, "Some 40 lorries, 3 of them from Halm, were stored below deck, the line said."]
+)
+def test_numbers_of_other_matters_are_not_at_odds(other: str) -> None:
+    assert not any(line.is_at_odds for line in tell([account("Post", SANK, TWELVE), account("Mail", SANK, other)]))
+
+
+def test_an_outlets_own_numbers_of_different_matters_are_not_at_odds() -> None:
+    years = (
+        "The company carried 12 million passengers last year.",
+        "The company carried 15 million passengers this year.",
+    )
+    lines = tell([account("Post", SANK, *years), account("Mail", SANK, STORM)])
+    assert set(years) <= set(sentences(lines))
+    assert not any(line.is_at_odds for line in lines)
 
 
 def test_what_an_outlet_has_since_put_in_other_numbers_is_left_out() -> None:
@@ -272,6 +337,7 @@ def test_who_denies_something_does_not_report_it() -> None:
     lines = tell([account("Post", SANK, appeal), account("Mail", SANK, denial, hour=1)])
     assert outlets(line_of(appeal, lines)) == ["Post"]
     assert outlets(line_of(denial, lines)) == ["Mail"]
+    assert [line.sentence for line in lines if line.is_at_odds] == [denial, appeal]
     assert not any(line.is_alone for line in lines)
     assert sentences(tell_new([account("Mail", denial)], known=[account("Post", appeal)])) == [denial]
     assert sentences(tell_new([account("Mail", appeal)], known=[account("Post", denial)])) == [appeal]

@@ -13,6 +13,7 @@ from summarizer.text import shorten
 
 COMMANDS = (
     BotCommand("latest", "the newest stories; with a topic or a number of them"),
+    BotCommand("search", "stories by words, “words in a row”, -without, outlet: topic: before: after:"),
     BotCommand("story", "one story in full: its number, or as a reply; all who tell it, and what is new"),
     BotCommand("related", "more on a story: as a reply, with its number, words or an address"),
     BotCommand("digest", "your digest now: what you have not had"),
@@ -64,5 +65,5 @@ class Help:
 
     async def anything_else(self, update: Update, _: Context) -> None:
         """Say what to type."""
-        text = "Type /latest for the newest stories, /related flood to search for a word, /help for the rest."
+        text = "Type /latest for the newest stories, /search flood for stories with a word, /help for the rest."
         await self._desk.answer(asked(update), note(text))

@@ -12,17 +12,15 @@ from urllib.parse import urlsplit
 from telegram import CallbackQuery, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed, thread_of
 from bot.edition import FRESH
-from bot.outcome import as_telegram
-from bot.readers import Listing
 from bot.render import NO_REASONS, Button, Message, list_message, note, with_row
 from summarizer.errors import FetchError, ForbiddenAddress, ParseError
 from summarizer.model import Story
-from summarizer.related import Related, related_to_article, related_to_story, search, story_of_url
+from summarizer.related import Related, related_to_article, related_to_story, related_to_text, story_of_url
 from summarizer.text import shorten
 
 MOST_STORIES = 20
@@ -74,12 +72,12 @@ class News:
             await self._desk.answer(message, note(self._no_such_topic(topic)))
         else:
             topic = known.get(topic.lower(), "")
-            await self._desk.answer(message, self._latest(topic, int(wanted), offset=0), topic=topic)
+            await self._desk.answer(message, self._latest(topic, int(wanted), offset=0), about=topic)
 
     def _no_such_topic(self, topic: str) -> str:
         named = [f"/latest {name}" for name in self._desk.store.topics()[:20]]
         instead = f"Try {', '.join(named)}." if named else "Try /latest alone."
-        return f"No feed has the topic “{shorten(topic, 60)}”. {instead} /related finds stories by words."
+        return f"No feed has the topic “{shorten(topic, 60)}”. {instead} /search finds stories by words."
 
     def _latest(self, topic: str, n_stories: int, *, offset: int) -> Message:
         stories = self._desk.store.latest(limit=n_stories + 1, offset=offset, topic=topic)
@@ -141,7 +139,7 @@ class News:
     def _related_to_text(self, text: str) -> Message | _Unread:
         store = self._desk.store
         if (address := _ADDRESS.search(text)) is None:
-            return self._related_list(text, [Related(story) for story in search(store, text, limit=MOST_RELATED)])
+            return self._related_list(text, related_to_text(store, text, now=self._desk.now(), limit=MOST_RELATED))
         url = address[0].rstrip(").,;!?’”\"'")
         url = url if "://" in url else f"https://{url}"
         story = story_of_url(store, url)
@@ -241,15 +239,8 @@ class News:
 
     async def _turn_page(self, query: CallbackQuery, message: TelegramMessage, offset: int, n_stories: int) -> None:
         listing = self._desk.readers.listing(message.chat_id, message.message_id)
-        topic = listing.topic if listing else ""
-        page = self._latest(topic, n_stories, offset=offset)
-        try:
-            await query.edit_message_text(**as_telegram(page))
-        except BadRequest as e:
-            if "not modified" not in str(e):  # too old to be changed, or deleted meanwhile
-                await self._desk.answer(message, page, topic=topic)
-            return
-        self._desk.readers.remember_listing(message.chat_id, Listing(message.message_id, page.numbers, topic))
+        topic = listing.about if listing else ""
+        await self._desk.turn_page(query, message, self._latest(topic, n_stories, offset=offset), about=topic)
 
 
 def _topic_and_number(words: list[str], topics: Collection[str]) -> tuple[str, str]:

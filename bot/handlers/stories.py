@@ -6,11 +6,10 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from bot.card import card_messages, make_card
+from bot.card import card_messages
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed
+from bot.lookup import look_up
 from bot.render import Message, note
-from summarizer.comparison import TEXT_CHARS
-from summarizer.telling import MOST_ACCOUNTS
 
 _HOW_TO_ASK = "Send a number of the last list (/story 2), or reply to a list with /story and a number."
 
@@ -58,6 +57,7 @@ class Stories:
         found = desk.store.stories([story_id])
         if not found:
             return [gone()]
-        accounts = desk.store.accounts(story_id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
-        card = make_card(found[0], accounts, since=desk.outbox.last_told(message.chat_id, story_id))
+        [story] = found
+        since = desk.outbox.last_told(message.chat_id, story.id)
+        card = look_up(desk.store, story, groups=desk.config.groups, since=since)
         return card_messages(card, now=desk.now(), zone=desk.readers.get(message.chat_id).zone)

@@ -10,4 +10,4 @@ __all__ = ["FeedState", "Hit", "Store", "moment", "seconds"]
 
 
 class Store(Feeds, Articles, Stories):
-    """The news in the database: feeds, entries, articles, terms, stories."""
+    """The news in the database: feeds, entries, articles, terms, topics, stories."""

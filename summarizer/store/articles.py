@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from summarizer.copies import packed, sketch
 from summarizer.database import writing
 from summarizer.model import Article, Entry
-from summarizer.store.base import moment, seconds
-from summarizer.store.terms import Terms
-from summarizer.stories import STORY_SPAN, Member, Neighbour, leading, matching_story, most_telling
-
-MATCHING_TERMS = 16
-MATCHING_CANDIDATES = 40
+from summarizer.store.base import seconds
+from summarizer.store.mending import Mending
+from summarizer.store.search import Search
+from summarizer.store.topics import Topics
 
 
-class Articles(Terms):
+class Articles(Mending, Search, Topics):
     """The articles."""
 
     def add_article(
-        self, feed_id: int, entry: Entry, article: Article, *, read: datetime | None = None
+        self, feed_id: int, entry: Entry, article: Article, *, read: datetime | None = None, place: int | None = None
     ) -> tuple[bool, bool]:
         """Store an article with its entry and its story, all or nothing; `read` is now, unless it was just published.
+
+        `place` is that of the entry in its feed, counted from 0, where that is an editor's choice.
 
         Returns whether the article is new (another feed may have brought it), and whether it opened a story.
         """
@@ -30,13 +31,13 @@ class Articles(Terms):
             known = self._article_by_key(key)
             if known is not None:
                 self._remember_entry(feed_id, entry, known)
+                self._remember_place(known, place)
                 return False, False
-            story_id = self._matching_story(article)
+            near = self.neighbours(article)
+            story_id = self.matching_story(near)
             is_new_story = story_id is None
             if story_id is None:
-                story_id = self.insert(
-                    "stories", language=article.language, published=seconds(article.published), updated=0
-                )
+                story_id = self.open_story(article.language)
             article_id = self.insert(
                 "articles",
                 key=key,
@@ -49,10 +50,15 @@ class Articles(Terms):
                 published=seconds(article.published),
                 read=seconds(read or article.published),
                 summary=json.dumps(article.summary.ranked, ensure_ascii=False),
+                place=place,
+                sketch=packed(sketch(article.text, article.language)),
             )
-            self.add_terms(article_id, article.terms, language=article.language, published=article.published)
+            self.add_terms(article_id, article)
             self._remember_entry(feed_id, entry, article_id)
-            self._refresh_story(story_id)
+            self.refresh_story(story_id)
+            self.mend(article, story_id, near)
+            self.remember_accents(article.terms)
+            self.learn_or_judge(feed_id, article_id, article.terms, article.language)
             return True, is_new_story
 
     def _article_by_key(self, key: str) -> int | None:
@@ -67,30 +73,10 @@ class Articles(Terms):
             "INSERT OR IGNORE INTO entries SELECT ?, key, id FROM articles WHERE id = ?", [feed_id, article_id]
         )
 
-    def _matching_story(self, article: Article) -> int | None:
-        vector = self.vector(article.terms, article.language)
-        hits = self.candidates(
-            {term: vector[term] for term in most_telling(vector, MATCHING_TERMS)},
-            language=article.language,
-            since=article.published - STORY_SPAN,
-            until=article.published + STORY_SPAN,
-            limit=MATCHING_CANDIDATES,
-        )
-        neighbours = [
-            Neighbour(hit.story_id, other, abs(hit.published - article.published).total_seconds() / 3600)
-            for hit, other in zip(hits, self.vectors(hits, article.language), strict=True)
-        ]
-        return matching_story(vector, neighbours)
-
-    def _refresh_story(self, story_id: int) -> None:
-        rows = list(
-            self.db.query(
-                "SELECT id, published, json_array_length(summary) AS n FROM articles WHERE story_id = ?",
-                [story_id],
+    def _remember_place(self, article_id: int, place: int | None) -> None:
+        """Remember where another feed has an article, if that is further in front."""
+        if place is not None:
+            self.db.execute(
+                "UPDATE articles SET place = :place WHERE id = :id AND coalesce(place, :place) >= :place",
+                {"id": article_id, "place": place},
             )
-        )
-        lead = leading([Member(row["id"], moment(row["published"]), row["n"]) for row in rows])
-        self.db.execute(
-            "UPDATE stories SET lead_article_id = ?, published = ?, updated = ? WHERE id = ?",
-            [lead.article_id, min(r["published"] for r in rows), max(r["published"] for r in rows), story_id],
-        )

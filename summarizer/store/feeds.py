@@ -47,6 +47,10 @@ class Feeds(Table):
         """Give a feed that the operator left unnamed the name that it gives itself."""
         self.db.execute("UPDATE feeds SET name = ? WHERE id = ? AND name = ''", [name, feed_id])
 
+    def feed_names(self) -> dict[str, str]:
+        """Return the names of all feeds that were ever asked, by their addresses."""
+        return dict(self.db.execute("SELECT url, name FROM feeds"))
+
     def mark_fetched(self, feed_id: int, *, etag: str = "", last_modified: str = "") -> None:
         """Remember that all of a feed was taken in, and what to ask it next time."""
         self.db.execute(

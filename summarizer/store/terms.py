@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 
+from summarizer.likeness import Vector
+from summarizer.model import Article
 from summarizer.store.base import Table, moment, seconds
-from summarizer.stories import Vector, tf_idf
+from summarizer.stories import tf_idf
 
 MOST_READ = 300
 """So many of the newest articles that have a term are looked at; what is in more tells little."""
@@ -26,6 +28,23 @@ class Hit:
     story_id: int
     published: datetime
     terms: tuple[str, ...]
+    title: str
+    later: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+def read_hit(row: tuple[int, int, int, str, str, str, str]) -> Hit:
+    """Return an article that was found from its row: the columns as `Hit` has them."""
+    article_id, story_id, published, terms, title, later, names = row
+    return Hit(
+        article_id,
+        story_id,
+        moment(published),
+        tuple(terms.split()),
+        title,
+        tuple(later.split()),
+        tuple(names.split()),
+    )
 
 
 class Terms(Table):
@@ -66,19 +85,24 @@ class Terms(Table):
         Of each term only its newest articles count, of the time from `since` to `until` (to the minute): the cost does
         not grow with the archive.
         """
-        language_id = self._language_id(language)
-        first = _place(language_id, since) if since else language_id << _LANGUAGE_BITS
-        last = (_place(language_id, until) + (1 << _MINUTE_BITS) if until else language_id + 1 << _LANGUAGE_BITS) - 1
+        first, last = self.places(language, since=since, until=until)
         sums: dict[int, float] = defaultdict(float)
         for term in self.frequencies(weights, language):
             for (place,) in self.db.execute(
                 """SELECT rowid FROM article_index WHERE article_index MATCH ? AND rowid BETWEEN ? AND ?
                    ORDER BY rowid DESC LIMIT ?""",
-                [_quoted(term), first, last, MOST_READ],
+                [quoted(term), first, last, MOST_READ],
             ):
                 sums[place] += weights[term]
         best = nlargest(limit, sums, key=lambda place: (sums[place], place))
         return self._hits(best)
+
+    def places(self, language: str, *, since: datetime | None = None, until: datetime | None = None) -> tuple[int, int]:
+        """Return the first and the last place of a language, or of some time in it (to the minute)."""
+        language_id = self._language_id(language)
+        first = _place(language_id, since) if since else language_id << _LANGUAGE_BITS
+        last = _place(language_id, until) + (1 << _MINUTE_BITS) if until else language_id + 1 << _LANGUAGE_BITS
+        return first, last - 1
 
     def vector(self, terms: Iterable[str], language: str) -> Vector:
         """Return the TF-IDF vector of terms by today's frequencies in their language."""
@@ -93,21 +117,20 @@ class Terms(Table):
 
     def _hits(self, places: list[int]) -> list[Hit]:
         rows = self.db.execute(
-            """SELECT a.id, a.story_id, t.published, t.terms FROM json_each(?) w CROSS JOIN article_terms t
-               ON t.place = w.value CROSS JOIN articles a ON a.id = t.article_id ORDER BY w.key""",
+            """SELECT a.id, a.story_id, t.published, t.terms, a.title, t.later, t.names FROM json_each(?) w
+               CROSS JOIN article_terms t ON t.place = w.value CROSS JOIN articles a ON a.id = t.article_id
+               ORDER BY w.key""",
             [json.dumps(places)],
         )
-        return [
-            Hit(article_id, story_id, moment(published), tuple(terms.split()))
-            for article_id, story_id, published, terms in rows
-        ]
+        return [read_hit(row) for row in rows]
 
     def _language_id(self, language: str) -> int:
         row = self.db.execute("SELECT id FROM languages WHERE code = ?", [language]).fetchone()
         return row[0] if row else 0
 
-    def add_terms(self, article_id: int, terms: tuple[str, ...], *, language: str, published: datetime) -> None:
+    def add_terms(self, article_id: int, article: Article) -> None:
         """Put the terms of a new article in their place, and count them."""
+        language = article.language
         self.db.execute(
             """INSERT INTO languages (code, articles) VALUES (?, 1)
                ON CONFLICT (code) DO UPDATE SET articles = articles + 1""",
@@ -116,15 +139,17 @@ class Terms(Table):
         language_id = self._language_id(language)
         self.insert(
             "article_terms",
-            place=self._free_place(_place(language_id, published)),
+            place=self._free_place(_place(language_id, article.published)),
             article_id=article_id,
-            published=seconds(published),
-            terms=" ".join(terms),
+            published=seconds(article.published),
+            terms=" ".join(article.terms),
+            later=" ".join(article.later),
+            names=" ".join(article.names),
         )
         self.db.execute(
             """INSERT INTO terms SELECT ?, value, 1 FROM json_each(?) WHERE true
                ON CONFLICT DO UPDATE SET articles = articles + 1""",
-            [language_id, json.dumps(sorted(set(terms)))],
+            [language_id, json.dumps(sorted(set(article.terms)))],
         )
 
     def _free_place(self, first: int) -> int:
@@ -143,5 +168,6 @@ def _place(language_id: int, time: datetime) -> int:
     return language_id << _LANGUAGE_BITS | max(0, seconds(time) // 60) << _MINUTE_BITS
 
 
-def _quoted(term: str) -> str:
+def quoted(term: str) -> str:
+    """Return a term as the index reads it."""
     return '"' + term.replace('"', '""').replace("\0", "") + '"'

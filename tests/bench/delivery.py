@@ -28,9 +28,12 @@ from bot.migrations import people
 from bot.outbox import Outbox
 from bot.readers import Readers
 from bot.slots import ALL_DAYS, Schedule
+from summarizer.addresses import article_key
 from summarizer.database import open_database, writing
 from summarizer.migrations import news
+from summarizer.model import Article, Entry, Feed, Pick, Story, Summary
 from summarizer.store import Store
+from summarizer.stories import article_terms
 from tests.frontdesk import print_stories
 
 RATE_PER_S = 25
@@ -76,7 +79,7 @@ class Memory:
 @click.option("--paced-chats", default=1_500, show_default=True, help="Chats of the broadcast at the allowed rate.")
 def delivery(chats: int, paced_chats: int) -> None:
     """Compose and send a broadcast as fast as can be, and one at the allowed rate, to a Telegram that is strict."""
-    click.echo(f"{chats} chats due in the same minute, {N_WISHES} wishes, {N_HISTORIES} histories\n")
+    click.echo(f"{chats} chats due in the same minute, {N_WISHES} wishes, {N_HISTORIES} histories, each with news\n")
     asyncio.run(_measure(chats, rate_per_s=0, limits=None))
     click.echo(f"\n{paced_chats} chats at {RATE_PER_S} messages a second; Telegram allows as many, 5 at once\n")
     asyncio.run(_measure(paced_chats, rate_per_s=RATE_PER_S, limits=Limits(rate_per_s=RATE_PER_S, burst=5)))
@@ -146,6 +149,7 @@ def _fill(path: Path, n_chats: int) -> int:
             schedule = _wish(n % N_WISHES, now)
             readers.reschedule(FIRST_CHAT + n, schedule, now=now - timedelta(minutes=1))
     _remember_histories(db, outbox, [story.id for story in stories], n_chats, now)
+    _go_on(Store(db), stories, now)
     db.close()
     return n_chats
 
@@ -168,6 +172,24 @@ def _remember_histories(db: Database, outbox: Outbox, story_ids: list[int], n_ch
             content_id = contents[(n // N_WISHES) % len(contents)]
             outbox.put(FIRST_CHAT + n, [content_id], slot=None, now=now - timedelta(days=1))
         db.execute("UPDATE outbox SET state = 'sent', message_id = 1")
+
+
+def _go_on(store: Store, stories: list[Story], now: datetime) -> None:
+    """Let the stories that chats have had go on: another outlet has news of each."""
+    feed = store.register_feed(Feed("https://herald.example/rss", "Herald", "world"))
+    for n, story in enumerate(stories):
+        url = f"https://herald.example/{n}"
+        news = f"Police arrested {40 + n} visitors at the gates of the fairground on Saturday evening."
+        article = Article(
+            url,
+            story.title,
+            f"{story.title}. {news}",
+            "en",
+            now - timedelta(hours=1),
+            Summary((Pick(1, news), Pick(0, f"{story.title}."))),
+            article_terms(story.title, "", "en"),
+        )
+        store.add_article(feed.id, Entry((article_key(url),), url, story.title, article.published), article)
 
 
 def _headline(n: int) -> str:

@@ -19,11 +19,13 @@ from summarizer.database import open_database
 from summarizer.language import DEFAULT_LANGUAGE
 from summarizer.migrations import news
 from summarizer.model import Article, Entry
-from summarizer.related import related_to_story, search
+from summarizer.names import find_names
+from summarizer.query import QueryError, read_query
+from summarizer.related import related_to_story
+from summarizer.search import Findings, search
 from summarizer.sentences import split_sentences
 from summarizer.store import Store
 from summarizer.stories import TITLE_WEIGHT
-from summarizer.summarize import summarize
 from summarizer.words import stems
 from tests.bench.news import FEED, Report, load, read_reports
 from tests.bench.speed import long_article
@@ -40,10 +42,11 @@ _SYLLABLES = "ba do fe gi ha ko lu mi na pe ro su ta ve wi yo zu bra dre fli gor
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A sentence or a headline, and its stems."""
+    """A sentence or a headline, its stems and those of the names in it."""
 
     text: str
     stems: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class Press:
@@ -94,12 +97,14 @@ class Press:
             published=FIRST_DAY + timedelta(days=number / A_DAY),
             cluster="",
             language=DEFAULT_LANGUAGE,
-            terms=(name_stems + title.stems) * TITLE_WEIGHT + name_stems + sum((one.stems for one in drawn), ()),
+            terms=(name_stems + title.stems) * TITLE_WEIGHT + name_stems + sum((one.stems for one in drawn[:-1]), ()),
+            later=drawn[-1].stems,
+            names=name_stems * 2 + title.names + sum((one.names for one in drawn), ()),
         )
 
 
 def _piece(text: str) -> _Piece:
-    return _Piece(text, stems(text, DEFAULT_LANGUAGE))
+    return _Piece(text, stems(text, DEFAULT_LANGUAGE), find_names("", text, DEFAULT_LANGUAGE))
 
 
 @click.command()
@@ -154,12 +159,12 @@ def _line(store: Store, path: Path, printed: Iterator[Report], samples: int) -> 
     n_articles, n_bytes = store.count_articles(), path.stat().st_size
     chance = random.Random(_SEED)  # noqa: S311 - no secret
     articles = [_article(report) for report in islice(printed, samples)]
-    matching = _timed([lambda article=article: store._matching_story(article) for article in articles])
+    matching = _timed([lambda article=article: store.matching_story(store.neighbours(article)) for article in articles])
     ids = [chance.randint(1, n_articles) for _ in range(samples // 2)]
     ids += [n_articles - chance.randrange(min(n_articles, 2 * A_DAY)) for _ in range(samples - len(ids))]
     stories = store.stories(ids)
     near = _timed([lambda story=story: related_to_story(store, story, limit=5) for story in stories])
-    found = _timed([lambda words=words: search(store, words, limit=5) for words in _queries(articles, chance)])
+    found = _timed([lambda words=words: _found(store, words) for words in _queries(articles, chance)])
     feed_id = store.register_feed(FEED).id
     adding = _timed([lambda one=one: store.add_article(feed_id, _entry(one), one) for one in articles])
     n_terms = store.db.execute("SELECT count(*) FROM terms").fetchone()[0]
@@ -169,10 +174,15 @@ def _line(store: Store, path: Path, printed: Iterator[Report], samples: int) -> 
 
 
 def _article(report: Report) -> Article:
-    published = report.published or FIRST_DAY
-    url = f"{FEED.url}/{abs(hash(report.title))}-{published.timestamp()}"
-    summary = summarize(report.text, title=report.title, language=report.language)
-    return Article(url, report.title, report.text, report.language, published, summary, report.terms)
+    return report.article(f"{FEED.url}/new/{report.published}")
+
+
+def _found(store: Store, words: str) -> Findings | None:
+    """Return what a search finds; nothing where all articles have the words."""
+    try:
+        return search(store, read_query(words, now=FIRST_DAY, zone=UTC), now=FIRST_DAY, limit=5)
+    except QueryError:
+        return None
 
 
 def _entry(article: Article) -> Entry:

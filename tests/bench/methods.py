@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from summarizer.summarize import summarize
-from summarizer.words import stem, stop_words
+from summarizer.words import stemmer, stop_words
 from tests.bench.rouge import Judge
 from tests.bench.samples import Sample
 
@@ -38,7 +38,7 @@ class NotMeasuredError(Exception):
 def sumy_summarizer(name: str, language: str) -> Any:
     """Return one of sumy's summarizers with our stems and stop words."""
     module, kind = SUMY[name].split(".")
-    summarizer = getattr(import_module(f"sumy.summarizers.{module}"), kind)(partial(stem, language=language))
+    summarizer = getattr(import_module(f"sumy.summarizers.{module}"), kind)(stemmer(language))
     summarizer.stop_words = stop_words(language)
     return summarizer
 

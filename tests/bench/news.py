@@ -12,7 +12,7 @@ import click
 
 from summarizer.database import writing
 from summarizer.language import DEFAULT_LANGUAGE
-from summarizer.model import Feed
+from summarizer.model import Article, Feed, Pick, Summary
 from summarizer.store import Store, seconds
 from summarizer.stories import article_terms
 from summarizer.text import clean_text
@@ -33,6 +33,23 @@ class Report:
     language: str
     terms: tuple[str, ...]
     """The stems by which the product finds the article."""
+    later: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    def article(self, url: str) -> Article:
+        """Return the article as the newsroom has it."""
+        summary = Summary((Pick(0, self.text[:200]),))
+        return Article(
+            url,
+            self.title,
+            self.text,
+            self.language,
+            self.published or UNDATED,
+            summary,
+            terms=self.terms,
+            later=self.later,
+            names=self.names,
+        )
 
 
 def read_reports(folder: Path) -> list[Report]:
@@ -75,21 +92,24 @@ def load(store: Store, reports: Iterable[Report], *, first_id: int = 1) -> None:
     with writing(store.db):
         feed_id = store.register_feed(FEED).id
         for id_, report in enumerate(reports, start=first_id):
-            published = report.published or UNDATED
-            when = seconds(published)
-            store.insert("stories", id=id_, language=report.language, lead_article_id=id_, published=when, updated=when)
+            article = report.article(f"{FEED.url}/{id_}")
+            when = seconds(article.published)
+            store.insert(
+                "stories", id=id_, language=article.language, lead_article_id=id_, published=when, updated=when
+            )
             store.insert(
                 "articles",
                 id=id_,
-                key=f"{FEED.url}/{id_}",
+                key=article.url,
                 feed_id=feed_id,
                 story_id=id_,
-                url=f"{FEED.url}/{id_}",
-                title=report.title,
-                text=report.text,
-                language=report.language,
+                url=article.url,
+                title=article.title,
+                text=article.text,
+                language=article.language,
                 published=when,
                 read=when,
-                summary=json.dumps([[0, report.text[:200]]]),
+                summary=json.dumps(article.summary.ranked),
             )
-            store.add_terms(id_, report.terms, language=report.language, published=published)
+            store.add_terms(id_, article)
+            store.remember_accents(article.terms)

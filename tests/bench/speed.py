@@ -17,7 +17,7 @@ import click
 from summarizer.model import Account, Source
 from summarizer.summarize import MAX_SENTENCES, NewsSummarizer, summarize
 from summarizer.telling import tell
-from summarizer.words import stem, stop_words
+from summarizer.words import stemmer, stop_words
 from tests.bench.methods import KL_SENTENCES, OURS, SUMY, sumy_summarizer
 from tests.bench.samples import Sample, read_sets
 
@@ -105,7 +105,7 @@ def _from_document(sample: Sample) -> dict[str, Job]:
     document: Any = sample.document
     for sentence in document.sentences:
         _ = sentence.words  # sumy's sentences keep their words once they were asked for
-    ours = NewsSummarizer(partial(stem, language=sample.language))
+    ours = NewsSummarizer(stemmer(sample.language))
     ours.stop_words = stop_words(sample.language)
     ours.title = sample.title
     others = {name: sumy_summarizer(name, sample.language) for name in SUMY}

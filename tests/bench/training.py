@@ -43,9 +43,14 @@ def ours_with(sample: Sample, count: int, weights: Any) -> tuple[str, ...]:
 
 def folds(samples: Sequence[Sample], n_folds: int) -> list[list[int]]:
     """Part the places of articles into folds of about one size; articles with the same reference stay together."""
+    return in_folds([sample.summary for sample in samples], n_folds)
+
+
+def in_folds(kinds: Sequence[str], n_folds: int) -> list[list[int]]:
+    """Part the places into folds of about one size; those of one kind stay together."""
     groups: dict[str, list[int]] = {}
-    for place, sample in enumerate(samples):
-        groups.setdefault(sample.summary, []).append(place)
+    for place, kind in enumerate(kinds):
+        groups.setdefault(kind, []).append(place)
     shuffled = list(groups.values())
     random.Random(_SEED).shuffle(shuffled)  # noqa: S311 - no secret
     parted: list[list[int]] = [[] for _ in range(n_folds)]

@@ -4,7 +4,7 @@ from math import isclose
 
 import pytest
 
-from summarizer.likeness import display_words, rare_terms, term_vector, term_weights
+from summarizer.nearness import display_words, rare_terms, term_vector, term_weights
 from summarizer.stories import cosine
 from summarizer.words import stems
 

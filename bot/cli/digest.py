@@ -1,0 +1,87 @@
+"""`tidings digest`: today's digest, and why it has the stories that it has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.command import Settings, dumps, json_option, now, print_stories, tidings
+from bot.cli.rooms import known_topic, opened_database
+from bot.config import Config
+from summarizer.errors import TidingsError
+from summarizer.text import shorten
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from bot.edition import Edition
+    from bot.wishes import Wishes
+    from summarizer.store import Store
+
+
+@tidings.command()
+@click.option("--topic", "topics", multiple=True, metavar="NAME", help="Only stories of this topic; may be repeated.")
+@click.option("--follow", "followed", multiple=True, metavar="WORD", help="Prefer what has this word, of any topic.")
+@click.option("--mute", "muted", multiple=True, metavar="WORD", help="Leave out what has this word.")
+@click.option("--chat", "chat_id", type=int, metavar="ID", help="As this chat would get it now, which has had some.")
+@click.option("--explain", is_flag=True, help="Show what each story weighs and why, and what was left out.")
+@json_option
+@click.pass_obj
+def digest(
+    settings: Settings,
+    topics: tuple[str, ...],
+    followed: tuple[str, ...],
+    muted: tuple[str, ...],
+    chat_id: int | None,
+    *,
+    explain: bool,
+    as_json: bool,
+) -> None:
+    """Show today's digest, as a chat gets it that has had none.
+
+    A word matches whole words, in any inflection of the news' language.
+    """
+    from bot.explanation import explanation_json, explanation_text
+    from summarizer.store import Store
+
+    config = settings.config()
+    with opened_database(config) as db:
+        edition = _edition(db, config, _wishes(Store(db), topics, followed, muted), chat_id)
+    if not explain:
+        print_stories(edition.stories, config, updates=edition.updates, as_json=as_json)
+    elif as_json:
+        click.echo(dumps(explanation_json(edition)))
+    else:
+        click.echo(explanation_text(edition))
+
+
+def _wishes(store: Store, topics: tuple[str, ...], followed: tuple[str, ...], muted: tuple[str, ...]) -> Wishes:
+    from bot.wishes import Wishes, has_words
+
+    for option, words in (("follow", followed), ("mute", muted)):
+        for word in words:
+            if not has_words(word):
+                raise click.UsageError(
+                    f'--{option} = "{shorten(word, 40)}" has no word in it; name one, as in: --{option} football'
+                )
+    return Wishes(frozenset(known_topic(store, name) for name in topics), followed, muted)
+
+
+def _edition(db: Database, config: Config, wishes: Wishes, chat_id: int | None) -> Edition:
+    from bot.digests import newsstand, period_of
+    from bot.outbox import Outbox
+    from bot.readers import Readers
+    from summarizer.store import Store
+
+    moment = now()
+    stand = newsstand(Store(db), config.digest, moment)
+    if chat_id is None:
+        return stand.edition(stand.taste({}, wishes=wishes))
+    readers = Readers(db, config.digest)
+    if not readers.is_known(chat_id):
+        raise TidingsError(
+            f"no chat {chat_id} has ever spoken to the bot; leave --chat out for a chat that has had none"
+        )
+    period = period_of(readers.get(chat_id), moment)
+    return stand.edition(stand.taste(Outbox(db).told(chat_id), period=period, wishes=wishes))

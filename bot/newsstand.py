@@ -1,0 +1,138 @@
+"""The news at one moment, as editions are chosen from it: what readers of the same wishes and history get is made once.
+
+What a reader has had of a story is told by when the last digest with it was made: its articles that the newsroom read
+since are news to that reader. So readers who lack the same articles of the same stories share an edition, whenever
+their digests came.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from bot.edition import FRESH, Edition, choose
+from bot.weight import DAY, Weight, weigh
+from bot.wishes import NO_WISHES, Wishes
+from summarizer.comparison import TEXT_CHARS
+from summarizer.model import Line, Story
+from summarizer.statements import MOST_ACCOUNTS
+from summarizer.store import Store
+from summarizer.telling import tell_update
+
+LOOKED_AT = 2
+"""So many times as many stories as an edition has, the weightiest that were had, are looked through for news."""
+
+LATEST = 6
+"""So many times as many of the latest stories are looked at where there is none of the last days."""
+
+
+class Taste(NamedTuple):
+    """What an edition follows from: how many articles are new of each story that was had, and what is wished."""
+
+    lacks: frozenset[tuple[int, int]]
+    is_new: bool
+    period: timedelta
+    wishes: Wishes
+
+
+class Newsstand:
+    """The stories of the last days, looked up once. An edition has at most `limit` of them.
+
+    Updates have at most so many `sentences`, of `max_chars` together.
+    """
+
+    def __init__(self, store: Store, *, now: datetime, limit: int, sentences: int, max_chars: int) -> None:
+        self.now = now
+        self._store = store
+        self._limit = limit
+        self._sentences = sentences
+        self._max_chars = max_chars
+        self._fresh: dict[timedelta, dict[int, Story]] = {}
+        self._reads: dict[int, list[datetime]] = {}
+        self._updates: dict[tuple[int, int], tuple[Line, ...]] = {}
+        self._weights: dict[tuple[timedelta, Wishes], dict[int, Weight]] = {}
+        self._editions: dict[Taste, Edition] = {}
+
+    def taste(self, told: Mapping[int, datetime], *, period: timedelta = DAY, wishes: Wishes = NO_WISHES) -> Taste:
+        """Return what an edition for a reader follows from; `told` says when each story was told to that reader last.
+
+        `period` is how long ago the digest before was due.
+        """
+        fresh = self._fresh_since(max(FRESH, period))
+        had = fresh.keys() & told.keys()
+        lacks = frozenset((story_id, self._n_since(story_id, told[story_id])) for story_id in had)
+        return Taste(lacks, not told, period, wishes)
+
+    def edition(self, taste: Taste) -> Edition:
+        """Return the stories for readers of one taste; a first digest from slow feeds is better old than empty."""
+        if taste not in self._editions:
+            edition = self._choose(list(self._fresh_since(max(FRESH, taste.period)).values()), taste)
+            if not edition.items and taste.is_new:
+                edition = self._choose(self._store.latest(limit=LATEST * self._limit), taste)
+            self._editions[taste] = edition
+        return self._editions[taste]
+
+    def _choose(self, stories: list[Story], taste: Taste) -> Edition:
+        return choose(
+            stories,
+            had=dict.fromkeys((story_id for story_id, _ in taste.lacks), ()) | self._updates_for(taste),
+            now=self.now,
+            limit=self._limit,
+            period=taste.period,
+            wishes=taste.wishes,
+            on_topic=self._on_topic(stories, taste.wishes),
+            weights=self._weights_for(stories, taste),
+        )
+
+    def _weights_for(self, stories: list[Story], taste: Taste) -> dict[int, Weight]:
+        """Return what stories weigh for all who have the same wishes, whatever they have had."""
+        known = self._weights.setdefault((taste.period, taste.wishes), {})
+        for story in stories:
+            if story.id not in known:
+                known[story.id] = weigh(story, self.now, period=taste.period, wishes=taste.wishes)
+        return known
+
+    def _on_topic(self, stories: list[Story], wishes: Wishes) -> frozenset[int]:
+        ids = [story.id for story in stories]
+        return frozenset(story_id for topic in wishes.topics for story_id in self._store.told_on(topic, ids))
+
+    def _fresh_since(self, age: timedelta) -> dict[int, Story]:
+        if age not in self._fresh:
+            stories = {story.id: story for story in self._store.stories_since(self.now - age)}
+            self._fresh[age] = stories
+            self._reads |= self._store.reads(list(stories))
+        return self._fresh[age]
+
+    def _n_since(self, story_id: int, told: datetime) -> int:
+        reads = self._reads[story_id]
+        return len(reads) - bisect_right(reads, told)
+
+    def _updates_for(self, taste: Taste) -> dict[int, tuple[Line, ...]]:
+        """Return the real news of the weightiest stories of which a reader lacks articles."""
+        fresh = self._fresh_since(max(FRESH, taste.period))
+        lacking = sorted(
+            ((story_id, n_new) for story_id, n_new in taste.lacks if n_new),
+            key=lambda lack: (-self._as_of_its_news(fresh[lack[0]], taste), lack),
+        )
+        return {lack[0]: self._update(*lack) for lack in lacking[: LOOKED_AT * self._limit]}
+
+    def _as_of_its_news(self, story: Story, taste: Taste) -> float:
+        """Return what a story weighs if its newest article is news."""
+        anew = replace(story, published=story.updated)
+        return weigh(anew, self.now, period=taste.period, wishes=taste.wishes).total
+
+    def _update(self, story_id: int, n_new: int) -> tuple[Line, ...]:
+        key = story_id, n_new
+        if key not in self._updates:
+            accounts = self._store.accounts(story_id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
+            told = self._reads[story_id][-n_new]
+            self._updates[key] = tell_update(
+                [account for account in accounts if account.read >= told],
+                known=[account for account in accounts if account.read < told],
+                limit=self._sentences,
+                max_chars=self._max_chars,
+            )
+        return self._updates[key]

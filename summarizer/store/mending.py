@@ -1,0 +1,81 @@
+"""Stories that are found to be one, or to be two, once more articles tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.model import Article
+from summarizer.roundups import telling
+from summarizer.store.base import moment
+from summarizer.store.copies import Copies
+from summarizer.store.matching import Matching
+from summarizer.stories import BEYOND_REASON, Member, Report, are_one, leading, story_scores, stray_part
+
+_MOST_SPLIT = 3 * BEYOND_REASON
+
+
+class Mending(Matching, Copies):
+    """Stories that change as they are told. Part of the transaction that stores an article."""
+
+    def mend(self, article: Article, story_id: int, near: Sequence[Report]) -> None:
+        """Look again at the story that an article joined, and at others that it might as well have joined."""
+        if telling(article.title, article.language) != "one":
+            return
+        for other_id in self._rivals(story_id, near):
+            mine = self.reports_of(story_id, article.language)
+            if are_one(mine, self.reports_of(other_id, article.language), self.scorer):
+                story_id = self.merge(story_id, other_id)
+        self._split(story_id, article.language)
+
+    def _rivals(self, story_id: int, near: Sequence[Report]) -> list[int]:
+        scores = story_scores(near[0], near[1:], self.scorer)
+        return [other for other, score in scores.items() if score >= 0 and other != story_id]
+
+    def open_story(self, language: str) -> int:
+        """Insert a story without articles and return its id, which none that was merged ever had."""
+        newest, newest_merged = self.db.execute(
+            "SELECT (SELECT max(id) FROM stories), (SELECT max(old_id) FROM merged_stories)"
+        ).fetchone()
+        return self.insert(
+            "stories", id=max(newest or 0, newest_merged or 0) + 1, language=language, published=0, updated=0
+        )
+
+    def merge(self, one_id: int, other_id: int) -> int:
+        """Make two stories one and return its id, the older one; the newer one stands for it from now on."""
+        kept, gone = sorted((one_id, other_id))
+        self.db.execute("UPDATE articles SET story_id = ? WHERE story_id = ?", [kept, gone])
+        self.db.execute("UPDATE merged_stories SET story_id = ? WHERE story_id = ?", [kept, gone])
+        self.db.execute("INSERT INTO merged_stories VALUES (?, ?)", [gone, kept])
+        self.db.execute("DELETE FROM stories WHERE id = ?", [gone])
+        self.refresh_story(kept)
+        return kept
+
+    def _split(self, story_id: int, language: str) -> None:
+        """Let those articles open a story of their own that do not belong, where a story has grown beyond reason."""
+        size = self.db.execute("SELECT count(*) FROM articles WHERE story_id = ?", [story_id]).fetchone()[0]
+        if size < BEYOND_REASON or size % (BEYOND_REASON // 2):
+            return
+        stray = stray_part(self.reports_of(story_id, language, limit=_MOST_SPLIT), self.scorer)
+        if not stray:
+            return
+        new_id = self.open_story(language)
+        for article_id in stray:
+            self.db.execute("UPDATE articles SET story_id = ? WHERE id = ?", [new_id, article_id])
+        self.refresh_story(new_id)
+        self.refresh_story(story_id)
+
+    def refresh_story(self, story_id: int) -> None:
+        """Let the right article lead a story, and its times be those of its articles."""
+        rows = list(
+            self.db.query(
+                "SELECT id, published, json_array_length(summary) AS n FROM articles WHERE story_id = ?",
+                [story_id],
+            )
+        )
+        lead = leading([Member(row["id"], moment(row["published"]), row["n"]) for row in rows])
+        self.db.execute(
+            "UPDATE stories SET lead_article_id = ?, published = ?, updated = ? WHERE id = ?",
+            [lead.article_id, min(r["published"] for r in rows), max(r["published"] for r in rows), story_id],
+        )
+        if len(rows) > 1:
+            self.mark_copies(story_id)
