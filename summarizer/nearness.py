@@ -23,7 +23,8 @@ RARE = 0.05
 ALWAYS_RARE = 30
 """A term that stands in so few articles is rare, however few there are."""
 _MOST_COUNTED = 64
-_LOGS = [0.0, *(1 + math.log(n) for n in range(1, _MOST_COUNTED + 1))]
+_LOGS = {n: 1 + math.log(n) for n in range(1, _MOST_COUNTED + 1)}
+_GREATEST_LOG = _LOGS[_MOST_COUNTED]
 NAME_WEIGHT = 2.0
 """How much more a name says about why two stories belong together."""
 _LINKS_OF_A_NAME = 2
@@ -45,7 +46,7 @@ def term_weights(frequency: Mapping[str, int], n_articles: int) -> dict[str, flo
 def term_vector(terms: Iterable[str], weights: Mapping[str, float]) -> dict[str, float]:
     """Return the vector of an article's terms, L2-normalised; a term that `weights` lacks is left out."""
     counts = Counter(terms)
-    vector = {term: _LOGS[min(n, _MOST_COUNTED)] * weights[term] for term, n in counts.items() if term in weights}
+    vector = {term: _LOGS.get(n, _GREATEST_LOG) * weights[term] for term, n in counts.items() if term in weights}
     norm = math.hypot(*vector.values()) or 1.0
     return {term: weight / norm for term, weight in vector.items()}
 
@@ -102,9 +103,15 @@ def _words(text: str, language: str) -> tuple[_Word, ...]:
         written = match[0]
         is_first = not words or bool(_SENTENCE_END.search(text[end : match.start()]))
         has_capital, is_stop = written != written.lower(), written.lower() in stop
-        words.append(_Word(written, frozenset(stems(written, language)), has_capital, is_first, is_stop))
+        words.append(_Word(written, _stems(written, language), has_capital, is_first, is_stop))
         end = match.end()
     return tuple(words)
+
+
+@lru_cache(maxsize=20_000)
+def _stems(word: str, language: str) -> frozenset[str]:
+    """Return the stems of a word as it is written; newspapers use the same words over and over."""
+    return frozenset(stems(word, language))
 
 
 def _runs(line: Sequence[_Word], small: set[str], shared: Mapping[str, float]) -> list[list[_Word]]:
