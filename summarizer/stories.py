@@ -28,7 +28,7 @@ MOST_COMPARED = 12
 """So many articles of a story, its newest, stand for it when it is compared with another."""
 ONE_STORY = 0.5
 """Least average score between the articles of two stories that are one: joining two costs more than leaving them."""
-TWO_STORIES = -2.5
+TWO_STORIES = -0.4
 """Greatest average score between two parts of one story that are two."""
 BEYOND_REASON = 8
 """From so many articles on, a story is looked at again as it grows."""
