@@ -16,7 +16,15 @@ from typing import Any
 SAME_DAY_H = 12.0
 """Hours that do not matter. Those beyond count: the next act of an affair is another story."""
 
-LIKENESSES = ("body", "headline", "names", "shared", "mentioned")
+DOUBT = 8.0
+"""Where few articles are known, every word seems rare, and all are alike: so much, by the root of their number."""
+
+LEAST_NAMES = 3
+"""So many names two articles must have each for theirs to clash."""
+SAME_NAMES = 0.25
+"""The cosine from which on names do not clash."""
+
+LIKENESSES = ("body", "headline", "names", "shared", "mentioned", "clash")
 
 Vector = Mapping[str, float]
 
@@ -32,12 +40,16 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Portrait:
-    """A profile weighed by how rare its terms are: vectors, L2-normalised, and the rarity of each term up to 1."""
+    """A profile weighed by how rare its terms are: vectors, L2-normalised, and the rarity of each term up to 1.
+
+    `doubt` is what a likeness to it is worth less, for how little is known of rarity.
+    """
 
     headline: Vector
     body: Vector
     names: Vector
     rarity: Vector
+    doubt: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,7 @@ class Rarities:
             body=_normalised(profile.body, idf),
             names=_normalised(profile.names, idf),
             rarity={term: weight / rarest for term, weight in idf.items()},
+            doubt=DOUBT / math.sqrt(1 + self.n_articles),
         )
 
 
@@ -88,7 +101,9 @@ def likenesses(a: Portrait, b: Portrait) -> tuple[float, ...]:
     names = dot(a.names, b.names) if a.names and b.names else body
     shared = math.log1p(sum(a.rarity[term] ** 2 for term in a.body.keys() & b.body.keys()))
     mentioned = (_mentioned(a, b) + _mentioned(b, a)) / 2
-    return body, dot(a.headline, b.headline), names, shared, mentioned
+    has_names = min(len(a.names), len(b.names)) >= LEAST_NAMES
+    clash = max(0.0, 1 - names / SAME_NAMES) if has_names else 0.0
+    return body, dot(a.headline, b.headline), names, shared, mentioned, clash
 
 
 def _mentioned(a: Portrait, b: Portrait) -> float:

@@ -22,11 +22,13 @@ TITLE_WEIGHT = 3
 OPENING_CHARS = 1200
 COMPARED_CHARS = 3000
 
+GROWTH = 0.5
+"""What a story that e times as many articles tell asks more of the next one: a great affair is many stories."""
 MOST_COMPARED = 12
 """So many articles of a story, its newest, stand for it when it is compared with another."""
 ONE_STORY = 0.5
 """Least average score between the articles of two stories that are one: joining two costs more than leaving them."""
-TWO_STORIES = -2.5
+TWO_STORIES = -0.4
 """Greatest average score between two parts of one story that are two."""
 BEYOND_REASON = 8
 """From so many articles on, a story is looked at again as it grows."""
@@ -87,16 +89,21 @@ class Report:
 def likely(a: Report, b: Report, scorer: Scorer) -> float:
     """Return the log odds that two articles tell the same event."""
     hours_apart = abs(a.published - b.published).total_seconds() / 3600
-    return scorer.score(likenesses(a.portrait, b.portrait), hours_apart)
+    return scorer.score(likenesses(a.portrait, b.portrait), hours_apart) - max(a.portrait.doubt, b.portrait.doubt)
 
 
 def story_scores(article: Report, others: Sequence[Report], scorer: Scorer) -> dict[int, float]:
-    """Return how well an article goes with each story that others tell: the average score; the best story first."""
+    """Return how well an article goes with each story that others tell, the best story first."""
     scores: dict[int, list[float]] = defaultdict(list)
     for other in others:
         scores[other.story_id].append(likely(article, other, scorer))
-    averages = {story_id: sum(found) / len(found) for story_id, found in scores.items()}
-    return dict(sorted(averages.items(), key=lambda one: (-one[1], one[0])))
+    of_story = {story_id: story_score(found) for story_id, found in scores.items()}
+    return dict(sorted(of_story.items(), key=lambda one: (-one[1], one[0])))
+
+
+def story_score(scores: Sequence[float]) -> float:
+    """Return how well an article goes with a story, from its scores with the articles that tell it; 0 is enough."""
+    return sum(scores) / len(scores) - GROWTH * math.log(len(scores))
 
 
 def matching_story(article: Report, others: Sequence[Report], scorer: Scorer) -> int | None:

@@ -21,6 +21,7 @@ from bot.slots import ALL_DAYS, Schedule
 from summarizer.database import is_older, open_database, writing
 from summarizer.migrations import m001_initial as first_news
 from summarizer.migrations import m002_when_articles_were_read as second_news
+from summarizer.migrations import m003_terms_in_their_places as third_news
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed
 from summarizer.query import read_query
@@ -28,6 +29,7 @@ from summarizer.search import search
 from summarizer.store import Store, seconds
 from summarizer.stories import article_terms
 from tests.frontdesk import ADA, BEN, BERLIN, HEADLINES, NOON, Office, print_stories
+from tests.test_store import BRIDGE
 
 CAL, DOT, EVE = 103, 104, 105
 KATHMANDU = ZoneInfo("Asia/Kathmandu")
@@ -313,3 +315,29 @@ def test_no_command_moves_a_database_on_that_an_older_bot_works_on(path: Path) -
     assert not is_older(path, [news, people])
     with closing(Instance(path)), opened_database(config):  # beside a bot of the same version
         pass
+
+
+def test_articles_that_the_third_version_stored_are_matched_as_they_are(tmp_path: Path) -> None:
+    third = Migrations("tidings.news")
+    for step in (first_news, second_news, third_news):
+        third(name=step.__name__)(step)
+    db = open_database(tmp_path / "tidings.db", [third])
+    with writing(db):
+        db["feeds"].insert({"id": 1, "url": "https://gazette.example/rss", "name": "Gazette", "topic": ""})
+        db["stories"].insert(
+            {"id": 1, "language": "en", "lead_article_id": 1, "published": seconds(NOON), "updated": seconds(NOON)}
+        )
+        article = {"id": 1, "key": "k", "feed_id": 1, "story_id": 1, "url": "https://gazette.example/1", "read": 0}
+        title = {"title": BRIDGE[0], "text": BRIDGE[1], "language": "en", "published": seconds(NOON), "summary": "[]"}
+        db["articles"].insert(article | title)
+        db["languages"].insert({"id": 1, "code": "en", "articles": 1})
+        terms = " ".join(article_terms(*BRIDGE, "en"))
+        db["article_terms"].insert({"place": 1, "article_id": 1, "published": seconds(NOON), "terms": terms})
+    db.close()
+    db = open_database(tmp_path / "tidings.db", [news])
+    store = Store(db)
+    [report] = store.reports_of(1, "en")
+    assert report.portrait.body
+    assert not report.portrait.names
+    assert [story.id for story in store.stories([1])] == [1]
+    db.close()

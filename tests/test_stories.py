@@ -7,31 +7,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.likeness import SAME_DAY_H, Portrait, Scorer
 from summarizer.stories import (
     OPENING_CHARS,
-    SAME_DAY_H,
-    SAME_STORY,
     TITLE_WEIGHT,
     Member,
-    Neighbour,
+    Report,
+    are_one,
     article_terms,
     cosine,
     leading,
     matching_story,
     most_telling,
+    story_score,
+    stray_part,
     tf_idf,
 )
 from tests.frontdesk import NOON
 
-ARTICLE = {"bridg": 0.6, "orlow": 0.8}
 vectors = st.lists(st.sampled_from("abcdefgh"), max_size=30).map(
     lambda terms: tf_idf(terms, {"a": 90, "b": 10, "c": 1}, 100)
 )
 
 
-def like(likeness: float, story_id: int, *, hours_apart: float = 0) -> Neighbour:
-    """Return a neighbour whose cosine with ARTICLE is `likeness`."""
-    return Neighbour(story_id, {"bridg": likeness * 0.6, "orlow": likeness * 0.8}, hours_apart)
+def report(article_id: int, body: dict[str, float], *, story_id: int = 0, hours: float = 0) -> Report:
+    nothing: dict[str, float] = {}
+    portrait = Portrait(nothing, body, body, dict.fromkeys(body, 1.0))
+    return Report(article_id, story_id, NOON + timedelta(hours=hours), portrait)
+
+
+SCORER = Scorer(weights=(8.0, 0.0, 0.0, 0.0, 0.0, 0.0), day=-4.0, constant=-4.0)
+ARTICLE = report(0, {"bridg": 0.6, "orlow": 0.8})
+
+
+def like(likeness: float, story_id: int, *, hours_apart: float = 0) -> Report:
+    """Return an article whose body has that cosine with the one of ARTICLE."""
+    return report(0, {"bridg": likeness * 0.6, "orlow": likeness * 0.8}, story_id=story_id, hours=hours_apart)
 
 
 def member(article_id: int, *, hour: float = 0, n_sentences: int = 5) -> Member:
@@ -84,23 +95,48 @@ def test_the_most_telling_terms_are_the_heaviest_and_equals_come_by_name() -> No
 
 
 def test_an_article_joins_the_story_that_it_resembles_most() -> None:
-    assert matching_story(ARTICLE, [like(0.5, 1), like(0.9, 2), like(0.3, 3)]) == 2
+    assert matching_story(ARTICLE, [like(0.9, 1), like(0.95, 2), like(0.3, 3)], SCORER) == 2
 
 
 def test_an_article_that_resembles_none_opens_a_story() -> None:
-    assert matching_story(ARTICLE, []) is None
-    assert matching_story(ARTICLE, [like(SAME_STORY - 0.01, 1), Neighbour(2, {"otter": 1.0})]) is None
-    assert matching_story(ARTICLE, [like(SAME_STORY + 0.01, 1)]) == 1
+    assert matching_story(ARTICLE, [], SCORER) is None
+    assert matching_story(ARTICLE, [like(0.49, 1)], SCORER) is None
+    assert matching_story(ARTICLE, [like(0.51, 1)], SCORER) == 1
 
 
 def test_a_story_is_judged_by_all_its_articles_not_by_its_nearest() -> None:
-    assert matching_story(ARTICLE, [like(0.9, 1), like(0.1, 1), like(0.6, 2)]) == 2
+    assert matching_story(ARTICLE, [like(0.99, 1), like(0.1, 1), like(0.8, 2)], SCORER) == 2
 
 
-def test_hours_of_the_same_day_do_not_matter_and_later_ones_halve_the_likeness_every_day() -> None:
-    assert matching_story(ARTICLE, [like(0.5, 1, hours_apart=SAME_DAY_H), like(0.45, 2)]) == 1
-    assert matching_story(ARTICLE, [like(0.5, 1, hours_apart=SAME_DAY_H + 24), like(0.26, 2)]) == 2
-    assert matching_story(ARTICLE, [like(0.9, 1, hours_apart=SAME_DAY_H + 72)]) is None
+def test_hours_of_the_same_day_do_not_matter_and_later_ones_do() -> None:
+    assert matching_story(ARTICLE, [like(0.8, 1, hours_apart=SAME_DAY_H), like(0.79, 2)], SCORER) == 1
+    assert matching_story(ARTICLE, [like(0.8, 1, hours_apart=SAME_DAY_H + 24), like(0.79, 2)], SCORER) == 2
+
+
+def test_the_more_articles_tell_a_story_the_more_alike_the_next_one_must_be() -> None:
+    assert story_score([1.0]) > story_score([1.0] * 4) > story_score([1.0] * 20)
+
+
+def test_stories_are_one_where_their_articles_are_alike_on_average() -> None:
+    assert are_one([ARTICLE], [like(0.9, 2), like(0.8, 2)], SCORER)
+    assert not are_one([ARTICLE], [like(0.9, 2), like(0.1, 2)], SCORER)
+    assert not are_one([ARTICLE], [], SCORER)
+
+
+def test_the_part_of_a_story_that_tells_another_leaves_it_and_the_oldest_stays() -> None:
+    bridge = [report(number, {"bridg": 1.0}, hours=number) for number in range(1, 5)]
+    otters = [report(number, {"otter": 1.0}, hours=number) for number in range(5, 8)]
+    assert sorted(stray_part([*otters, *bridge], SCORER)) == [5, 6, 7]
+    assert stray_part(bridge, SCORER) == []
+    assert stray_part(bridge[:1], SCORER) == []
+
+
+@given(st.lists(st.sampled_from(["bridg", "otter", "ferri"]), max_size=9))
+def test_whatever_leaves_a_story_is_of_it_and_something_stays(terms: list[str]) -> None:
+    told = [report(number, {term: 1.0}) for number, term in enumerate(terms, start=1)]
+    stray = stray_part(told, SCORER)
+    assert len(set(stray)) == len(stray) < max(1, len(told))
+    assert 1 not in stray
 
 
 def test_the_first_article_that_has_enough_to_say_leads_its_story() -> None:

@@ -14,6 +14,7 @@ from summarizer.stories import MOST_COMPARED, STORY_SPAN, Report, matching_story
 
 MATCHING_TERMS = 16
 MATCHING_CANDIDATES = 40
+MATCHING_STORIES = 12
 
 
 class Matching(Terms):
@@ -24,7 +25,9 @@ class Matching(Terms):
         self.scorer = scorer or learnt_scorer()
 
     def neighbours(self, article: Article) -> list[Report]:
-        """Return the article itself, as yet without ids, and those of the last days that are most like it.
+        """Return the article itself, as yet without ids, and the articles of the stories that are most like it.
+
+        All that tell a story stand for it, not those alone that are like the article.
 
         A round-up has no others; and neither it nor a live blog is one to others: they would glue stories together.
         """
@@ -38,7 +41,7 @@ class Matching(Terms):
                 until=article.published + STORY_SPAN,
                 limit=MATCHING_CANDIDATES,
             )
-            others = _telling_one(found, article.language)
+            others = self._members(found, article)
         own = Hit(0, 0, article.published, article.terms, article.title, article.later, article.names)
         return self.reports([own, *others], article.language)
 
@@ -46,15 +49,30 @@ class Matching(Terms):
         """Return the story that the first of some articles tells, by the others; None where it opens one."""
         return matching_story(near[0], near[1:], self.scorer)
 
+    def _members(self, found: Sequence[Hit], article: Article) -> list[Hit]:
+        """Return the articles of the last days that tell the stories of those that were found."""
+        since, until = article.published - STORY_SPAN, article.published + STORY_SPAN
+        stories = list(dict.fromkeys(hit.story_id for hit in found))[:MATCHING_STORIES]
+        return [
+            hit
+            for story_id in stories
+            for hit in self._newest(story_id, article.language, limit=MOST_COMPARED)
+            if since <= hit.published <= until
+        ]
+
     def reports_of(self, story_id: int, language: str, *, limit: int = MOST_COMPARED) -> list[Report]:
         """Return the newest articles that tell a story and nothing else, at most `limit`."""
+        return self.reports(self._newest(story_id, language, limit=limit), language)
+
+    def _newest(self, story_id: int, language: str, *, limit: int) -> list[Hit]:
         rows = self.db.execute(
             """SELECT a.id, a.story_id, a.published, t.terms, a.title, t.later, t.names
                FROM articles a JOIN article_terms t ON t.article_id = a.id
                WHERE a.story_id = ? ORDER BY a.published DESC, a.id DESC LIMIT ?""",
             [story_id, limit],
         )
-        return self.reports(_telling_one([read_hit(row) for row in rows], language), language)
+        hits = [read_hit(row) for row in rows]
+        return [hit for hit in hits if telling(hit.title, language) == "one"]
 
     def reports(self, hits: Sequence[Hit], language: str) -> list[Report]:
         """Return articles as they are compared, by today's rarity of their terms."""
@@ -68,7 +86,3 @@ class Matching(Terms):
     def _rarities(self, profiles: Sequence[Profile], language: str) -> Rarities:
         terms = {term for one in profiles for part in (one.body, one.headline, one.names) for term in part}
         return Rarities(self.frequencies(terms, language), self.count_articles(language))
-
-
-def _telling_one(hits: Sequence[Hit], language: str) -> list[Hit]:
-    return [hit for hit in hits if telling(hit.title, language) == "one"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,13 +19,15 @@ import numpy as np
 from scipy.optimize import minimize
 
 from summarizer import likeness
-from summarizer.likeness import LIKENESSES, SAME_DAY_H, Profile, Rarities, Scorer, likenesses
+from summarizer.likeness import DOUBT, LIKENESSES, SAME_DAY_H, Profile, Rarities, Scorer, likenesses
 from summarizer.names import find_names
-from summarizer.stories import STORY_SPAN, article_terms, later_terms, profile
+from summarizer.stories import STORY_SPAN, article_terms, later_terms, profile, story_score
 from tests.bench.events import Report, agreement, halves, read_events
 
-DAY = -2.0
+DAY = -4.0
 """What a day between two articles counts; nothing in the first hours (`SAME_DAY_H`)."""
+CLASH = -5.0
+"""What names that clash count, set as well: few events of these sets are two of a kind on one day."""
 PENALTY = 0.01
 CONSTANTS = np.arange(0.0, 4.01, 0.1)
 """What may be added to the constant that the regression finds: articles that belong together are rarer in pairs."""
@@ -67,7 +69,7 @@ def learn_scorer(sets: Mapping[str, Sequence[Report]]) -> Scorer:
     """Return the scorer that sets of articles teach, all counting the same."""
     pairs = [pairs_of(reports) for reports in sets.values()]
     weights, constant = _logistic(pairs)
-    scorer = Scorer(weights, DAY, constant)
+    scorer = Scorer((*weights[:-1], CLASH), DAY, constant)
     found = np.sum([gains(some, _scores(some, scorer), CONSTANTS) for some in pairs], axis=0)
     return replace(scorer, constant=constant + best_constant(found, CONSTANTS))
 
@@ -132,11 +134,16 @@ def _logistic(sets: Sequence[Pairs]) -> tuple[tuple[float, ...], float]:
 
 def _scores(pairs: Pairs, scorer: Scorer) -> Array:
     days = np.maximum(0.0, pairs.hours - SAME_DAY_H) / 24
-    scores: Array = pairs.alike @ np.array(scorer.weights) + scorer.day * days + scorer.constant
+    doubt = DOUBT / np.sqrt(1 + np.array(pairs.later))
+    scores: Array = pairs.alike @ np.array(scorer.weights) + scorer.day * days + scorer.constant - doubt
     return scores
 
 
-def gains(pairs: Pairs, scores: Array, constants: Array) -> Array:
+Judge = Callable[[Sequence[float]], float]
+"""Tells how well an article goes with a story from its scores with the articles that tell it."""
+
+
+def gains(pairs: Pairs, scores: Array, constants: Array, judge: Judge = story_score) -> Array:
     """Return for each constant, added to the scores of the pairs, how well stories agree with events.
 
     That is B-cubed F1 plus F1 over pairs; over the whole set and over draws of half of it.
@@ -148,7 +155,7 @@ def gains(pairs: Pairs, scores: Array, constants: Array) -> Array:
     events = [report.event for report in pairs.reports]
     found = []
     for constant in constants.tolist():
-        agreed = [agreement([events[i] for i in draw], group(draw, near, constant)) for draw in draws]
+        agreed = [agreement([events[i] for i in draw], group(draw, near, constant, judge)) for draw in draws]
         found.append(sum(one.f1 + one.pair_f1 for one in agreed) / len(agreed))
     return np.array(found)
 
@@ -167,14 +174,16 @@ def best_constant(found: Array, constants: Array) -> float:
     return float(constants[int(smooth.argmax())])
 
 
-def group(draw: Sequence[int], near: Mapping[int, Sequence[tuple[int, float]]], constant: float) -> list[int]:
-    """Return the story of each article: that with the best average score, if above 0, or one of its own."""
+def group(
+    draw: Sequence[int], near: Mapping[int, Sequence[tuple[int, float]]], constant: float, judge: Judge = story_score
+) -> list[int]:
+    """Return the story of each article: that with the best score, if not below 0, or one of its own."""
     stories: dict[int, int] = {}
     for article in draw:
         scores: dict[int, list[float]] = defaultdict(list)
         for other, score in near[article]:
             if other in stories:
                 scores[stories[other]].append(score + constant)
-        best, story = max(((sum(found) / len(found), story) for story, found in scores.items()), default=(-1.0, 0))
+        best, story = max(((judge(found), story) for story, found in scores.items()), default=(-1.0, 0))
         stories[article] = story if best >= 0 else article
     return [stories[article] for article in draw]

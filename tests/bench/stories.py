@@ -9,9 +9,12 @@ the others.
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from statistics import fmean
 
 import click
 import numpy as np
@@ -155,13 +158,17 @@ def _headlines(known: Sets, shown: Sets) -> Stories:
 def _by_cosine(known: Sets, shown: Sets, terms_of: Callable[[Report], tuple[str, ...]]) -> Stories:
     """Group by the average cosine of articles within `STORY_SPAN`, at the threshold that is best for what is known."""
     scored = {name: _cosines(reports, terms_of) for name, reports in known.items()}
-    found = np.sum([gains(pairs, pairs.alike[:, 0], THRESHOLDS) for pairs in scored.values()], axis=0)
+    found = np.sum([gains(pairs, pairs.alike[:, 0], THRESHOLDS, fmean) for pairs in scored.values()], axis=0)
     threshold = best_constant(found, THRESHOLDS)
     grouped = {}
     for name, reports in shown.items():
         pairs = scored[name] if reports is known.get(name) else _cosines(reports, terms_of)
-        grouped[name] = group(range(len(reports)), by_article(pairs, pairs.alike[:, 0]), threshold)
+        grouped[name] = group(range(len(reports)), by_article(pairs, pairs.alike[:, 0]), threshold, fmean)
     return grouped
+
+
+def _published(report: Report) -> datetime:
+    return report.published
 
 
 def _cosines(reports: Sequence[Report], terms_of: Callable[[Report], tuple[str, ...]]) -> Pairs:
@@ -170,9 +177,7 @@ def _cosines(reports: Sequence[Report], terms_of: Callable[[Report], tuple[str, 
     later, earlier, found = [], [], []
     for place, report in enumerate(reports):
         vector = tf_idf(terms[place], frequency, place)
-        for before in range(place - 1, -1, -1):
-            if report.published - reports[before].published > STORY_SPAN:
-                break
+        for before in range(bisect_left(reports, report.published - STORY_SPAN, key=_published), place):
             later.append(place)
             earlier.append(before)
             found.append([cosine(vector, tf_idf(terms[before], frequency, place))])
