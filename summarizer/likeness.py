@@ -16,15 +16,15 @@ from typing import Any
 SAME_DAY_H = 12.0
 """Hours that do not matter. Those beyond count: the next act of an affair is another story."""
 
-DOUBT = 8.0
+DOUBT = 6.0
 """Where few articles are known, every word seems rare, and all are alike: so much, by the root of their number."""
 
-LEAST_NAMES = 3
-"""So many names two articles must have each for theirs to clash."""
-SAME_NAMES = 0.25
-"""The cosine from which on names do not clash."""
+LEAST_NAMES = 4
+"""So many names two articles must have each for theirs to be others."""
+OTHER_NAMES = 0.06
+"""Below this cosine they are: two quakes differ by their places, two matches by their teams."""
 
-LIKENESSES = ("body", "headline", "names", "shared", "mentioned", "clash")
+LIKENESSES = ("body", "headline", "names", "shared", "mentioned")
 
 Vector = Mapping[str, float]
 
@@ -101,9 +101,12 @@ def likenesses(a: Portrait, b: Portrait) -> tuple[float, ...]:
     names = dot(a.names, b.names) if a.names and b.names else body
     shared = math.log1p(sum(a.rarity[term] ** 2 for term in a.body.keys() & b.body.keys()))
     mentioned = (_mentioned(a, b) + _mentioned(b, a)) / 2
-    has_names = min(len(a.names), len(b.names)) >= LEAST_NAMES
-    clash = max(0.0, 1 - names / SAME_NAMES) if has_names else 0.0
-    return body, dot(a.headline, b.headline), names, shared, mentioned, clash
+    return body, dot(a.headline, b.headline), names, shared, mentioned
+
+
+def have_other_names(a: Portrait, b: Portrait) -> bool:
+    """Tell whether two articles speak of other people and places, however alike they are."""
+    return min(len(a.names), len(b.names)) >= LEAST_NAMES and dot(a.names, b.names) < OTHER_NAMES
 
 
 def _mentioned(a: Portrait, b: Portrait) -> float:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from summarizer.likeness import Portrait, Profile, Scorer, Vector, dot, likenesses
+from summarizer.likeness import Portrait, Profile, Scorer, Vector, dot, have_other_names, likenesses
 from summarizer.words import stems
 
 STORY_SPAN = timedelta(days=3)
@@ -24,7 +24,9 @@ COMPARED_CHARS = 3000
 
 GROWTH = 0.5
 """What a story that e times as many articles tell asks more of the next one: a great affair is many stories."""
-MOST_COMPARED = 12
+OTHER_EVENT = 2.0
+"""What it speaks against one event that the names are others: of a few pairs in a hundred, they are all the same."""
+MOST_COMPARED = 8
 """So many articles of a story, its newest, stand for it when it is compared with another."""
 ONE_STORY = 0.5
 """Least average score between the articles of two stories that are one: joining two costs more than leaving them."""
@@ -89,7 +91,8 @@ class Report:
 def likely(a: Report, b: Report, scorer: Scorer) -> float:
     """Return the log odds that two articles tell the same event."""
     hours_apart = abs(a.published - b.published).total_seconds() / 3600
-    return scorer.score(likenesses(a.portrait, b.portrait), hours_apart) - max(a.portrait.doubt, b.portrait.doubt)
+    score = scorer.score(likenesses(a.portrait, b.portrait), hours_apart) - max(a.portrait.doubt, b.portrait.doubt)
+    return score - OTHER_EVENT * have_other_names(a.portrait, b.portrait)
 
 
 def story_scores(article: Report, others: Sequence[Report], scorer: Scorer) -> dict[int, float]:

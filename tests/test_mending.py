@@ -29,7 +29,7 @@ ARDANY_QUAKE = (
     ),
 )
 KELVIN_QUAKE = (
-    "Port Kelvin trembles, lighthouse cracked",
+    "Earthquake shakes Port Kelvin, lighthouse cracked",
     (
         "An earthquake of magnitude 4.1 shook Port Kelvin on Tuesday. Nobody was hurt, said Governor Tomas Rell, but "
         "the lighthouse on Gannet Head has cracks. Ferries from Osk stayed in port."
@@ -59,7 +59,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
     store = Store(db)
     for days_ago, title in enumerate(FILLER, start=4):
         for place in ("Tarle", "Osk", "Belmora", "Ardany"):
-            print_article(store, f"{title} in {place}", published=NOON - timedelta(days=days_ago))
+            text = f"{title} in {place}, the council said on Tuesday."  # in any newsroom, a weekday tells nothing
+            print_article(store, f"{title} in {place}", text, published=NOON - timedelta(days=days_ago))
     yield store
     db.close()
 

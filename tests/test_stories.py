@@ -36,7 +36,7 @@ def report(article_id: int, body: dict[str, float], *, story_id: int = 0, hours:
     return Report(article_id, story_id, NOON + timedelta(hours=hours), portrait)
 
 
-SCORER = Scorer(weights=(8.0, 0.0, 0.0, 0.0, 0.0, 0.0), day=-4.0, constant=-4.0)
+SCORER = Scorer(weights=(8.0, 0.0, 0.0, 0.0, 0.0), day=-4.0, constant=-4.0)
 ARTICLE = report(0, {"bridg": 0.6, "orlow": 0.8})
 
 

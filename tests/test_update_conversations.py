@@ -19,9 +19,9 @@ TO_MORNING = {"hours": 19, "minutes": 30}
 def print_in(stage: Stage, outlet: str, title: str, *sentences: str) -> None:
     """Let one more outlet tell the story of the strike, an hour ago; what it says stands before what is known."""
     [known] = [one for one in stage.app.store.latest(limit=100) if one.title == STRIKE]
-    text = " ".join([*sentences, *known.summary.best(2)])
+    text = " ".join([*sentences, *known.summary.best(5)])
     url = f"https://{outlet.lower().replace(' ', '-')}.example/{len(text)}"
-    terms = article_terms(STRIKE, " ".join(known.summary.best(2)), "en")
+    terms = article_terms(STRIKE, " ".join(known.summary.best(5)), "en")
     now = stage.clock()
     article = Article(url, title, text, "en", now, summarize(text, title=title), terms)
     feed = stage.app.store.register_feed(Feed(f"{url}/rss", outlet, "national"))

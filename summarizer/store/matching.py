@@ -13,8 +13,8 @@ from summarizer.store.terms import Hit, Terms, read_hit
 from summarizer.stories import MOST_COMPARED, STORY_SPAN, Report, matching_story, most_telling, profile
 
 MATCHING_TERMS = 16
-MATCHING_CANDIDATES = 40
-MATCHING_STORIES = 12
+MATCHING_CANDIDATES = 20
+MATCHING_STORIES = 6
 
 
 class Matching(Terms):
