@@ -8,7 +8,7 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.blocks import MAX_HEADLINE_CHARS, Block, as_lines, is_web, link, pages, title_block
+from bot.blocks import MAX_HEADLINE_CHARS, Block, as_lines, is_web, link, pages, title_block, units
 from bot.dated import Dated, since_in_words
 from bot.render import Button, Message
 from bot.sides import line_block, sides
@@ -24,6 +24,8 @@ NO_NUMBER = 0
 MOST_NEW = 5
 NEW_CHARS = 1000
 MOST_STRESSES = 5
+LONGEST_PARAGRAPH = 3000
+"""In UTF-16 code units: one message has room for it, its outlet and its headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,8 @@ def _new(card: Card, dated: Dated) -> list[Block]:
 
 
 def paragraphs(card: Card) -> tuple[Line, ...]:
-    """Return the lines as they are to be read: what a single article says goes on in one paragraph."""
-    if len(card.reports) != 1 or not card.lines:
+    """Return the lines as they are to be read: what a single article says goes on in one paragraph, if that has room."""
+    together = sum(units(line.sentence) + 1 for line in card.lines)
+    if len(card.reports) != 1 or not card.lines or together > LONGEST_PARAGRAPH:
         return card.lines
     return (replace(card.lines[0], sentence=" ".join(line.sentence for line in card.lines)),)

@@ -322,10 +322,8 @@ def retell(office: Office, title: str, outlet: str, *, published: datetime) -> N
     """Let another outlet tell a story."""
     feed = office.store.register_feed(Feed(f"https://{outlet.lower()}.example/rss", outlet, "world"))
     url = f"https://{outlet.lower()}.example/story"
-    summary = Summary((Pick(0, f"{title}, says the {outlet}."),))
-    article = Article(
-        url, title, f"{title}, says the {outlet}.", "en", published, summary, article_terms(title, "", "en")
-    )
+    text = f"{title}, says the {outlet}."
+    article = Article(url, title, text, "en", published, Summary((Pick(0, text),)), article_terms(title, text, "en"))
     office.store.add_article(feed.id, Entry((url,), url, title, published), article)
 
 
