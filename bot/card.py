@@ -133,7 +133,7 @@ def _new(card: Card, dated: Dated) -> list[Block]:
 
 
 def paragraphs(card: Card) -> tuple[Line, ...]:
-    """Return the lines as they are to be read: what a single article says goes on in one paragraph, if that has room."""
+    """Return the lines as they are to be read: in one paragraph what a single article says, if that has room."""
     together = sum(units(line.sentence) + 1 for line in card.lines)
     if len(card.reports) != 1 or not card.lines or together > LONGEST_PARAGRAPH:
         return card.lines

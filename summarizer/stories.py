@@ -79,7 +79,7 @@ def most_telling(vector: Vector, count: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Version:
     """An article as it is compared with others: whose story it tells, and when it was published."""
 
     article_id: int
@@ -88,14 +88,14 @@ class Report:
     portrait: Portrait
 
 
-def likely(a: Report, b: Report, scorer: Scorer) -> float:
+def likely(a: Version, b: Version, scorer: Scorer) -> float:
     """Return the log odds that two articles tell the same event."""
     hours_apart = abs(a.published - b.published).total_seconds() / 3600
     score = scorer.score(likenesses(a.portrait, b.portrait), hours_apart) - max(a.portrait.doubt, b.portrait.doubt)
     return score - OTHER_EVENT * have_other_names(a.portrait, b.portrait)
 
 
-def story_scores(article: Report, others: Sequence[Report], scorer: Scorer) -> dict[int, float]:
+def story_scores(article: Version, others: Sequence[Version], scorer: Scorer) -> dict[int, float]:
     """Return how well an article goes with each story that others tell, the best story first."""
     scores: dict[int, list[float]] = defaultdict(list)
     for other in others:
@@ -109,18 +109,18 @@ def story_score(scores: Sequence[float]) -> float:
     return sum(scores) / len(scores) - GROWTH * math.log(len(scores))
 
 
-def matching_story(article: Report, others: Sequence[Report], scorer: Scorer) -> int | None:
+def matching_story(article: Version, others: Sequence[Version], scorer: Scorer) -> int | None:
     """Return the id of the story that the article tells, or None where it opens one."""
     best = next(iter(story_scores(article, others, scorer).items()), None)
     return best[0] if best is not None and best[1] >= 0 else None
 
 
-def are_one(some: Sequence[Report], others: Sequence[Report], scorer: Scorer) -> bool:
+def are_one(some: Sequence[Version], others: Sequence[Version], scorer: Scorer) -> bool:
     """Tell whether two stories are one, by their articles."""
     return bool(some and others) and _average(some, others, scorer) >= ONE_STORY
 
 
-def stray_part(reports: Sequence[Report], scorer: Scorer) -> list[int]:
+def stray_part(reports: Sequence[Version], scorer: Scorer) -> list[int]:
     """Return the articles of a story that tell another one; none where it is one story.
 
     The two that are least alike draw the others to themselves. The part that holds the oldest article stays. Days do
@@ -134,7 +134,7 @@ def stray_part(reports: Sequence[Report], scorer: Scorer) -> list[int]:
         for a, b in combinations(ordered, 2)
     }
 
-    def alike(report: Report, part: Sequence[Report]) -> float:
+    def alike(report: Version, part: Sequence[Version]) -> float:
         return sum(score[frozenset((report.article_id, one.article_id))] for one in part) / len(part)
 
     seeds = min(combinations(ordered, 2), key=lambda two: alike(two[0], two[1:]))
@@ -148,7 +148,7 @@ def stray_part(reports: Sequence[Report], scorer: Scorer) -> list[int]:
     return [report.article_id for report in stray]
 
 
-def _average(some: Sequence[Report], others: Sequence[Report], scorer: Scorer) -> float:
+def _average(some: Sequence[Version], others: Sequence[Version], scorer: Scorer) -> float:
     scores = [likely(a, b, scorer) for a in some for b in others]
     return sum(scores) / len(scores)
 

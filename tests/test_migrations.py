@@ -336,7 +336,7 @@ def test_articles_that_the_third_version_stored_are_matched_as_they_are(tmp_path
     db.close()
     db = open_database(tmp_path / "tidings.db", [news])
     store = Store(db)
-    [report] = store.reports_of(1, "en")
+    [report] = store.versions_of(1, "en")
     assert report.portrait.body
     assert not report.portrait.names
     assert [story.id for story in store.stories([1])] == [1]

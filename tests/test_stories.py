@@ -12,7 +12,7 @@ from summarizer.stories import (
     OPENING_CHARS,
     TITLE_WEIGHT,
     Member,
-    Report,
+    Version,
     are_one,
     article_terms,
     cosine,
@@ -30,17 +30,17 @@ vectors = st.lists(st.sampled_from("abcdefgh"), max_size=30).map(
 )
 
 
-def report(article_id: int, body: dict[str, float], *, story_id: int = 0, hours: float = 0) -> Report:
+def report(article_id: int, body: dict[str, float], *, story_id: int = 0, hours: float = 0) -> Version:
     nothing: dict[str, float] = {}
     portrait = Portrait(nothing, body, body, dict.fromkeys(body, 1.0))
-    return Report(article_id, story_id, NOON + timedelta(hours=hours), portrait)
+    return Version(article_id, story_id, NOON + timedelta(hours=hours), portrait)
 
 
 SCORER = Scorer(weights=(8.0, 0.0, 0.0, 0.0, 0.0), day=-4.0, constant=-4.0)
 ARTICLE = report(0, {"bridg": 0.6, "orlow": 0.8})
 
 
-def like(likeness: float, story_id: int, *, hours_apart: float = 0) -> Report:
+def like(likeness: float, story_id: int, *, hours_apart: float = 0) -> Version:
     """Return an article whose body has that cosine with the one of ARTICLE."""
     return report(0, {"bridg": likeness * 0.6, "orlow": likeness * 0.8}, story_id=story_id, hours=hours_apart)
 

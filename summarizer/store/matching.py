@@ -10,7 +10,7 @@ from summarizer.likeness import Profile, Rarities, Scorer, learnt_scorer
 from summarizer.model import Article
 from summarizer.roundups import telling
 from summarizer.store.terms import Hit, Terms, read_hit
-from summarizer.stories import MOST_COMPARED, STORY_SPAN, Report, matching_story, most_telling, profile
+from summarizer.stories import MOST_COMPARED, STORY_SPAN, Version, matching_story, most_telling, profile
 
 MATCHING_TERMS = 16
 MATCHING_CANDIDATES = 20
@@ -24,7 +24,7 @@ class Matching(Terms):
         super().__init__(db)
         self.scorer = scorer or learnt_scorer()
 
-    def neighbours(self, article: Article) -> list[Report]:
+    def neighbours(self, article: Article) -> list[Version]:
         """Return the article itself, as yet without ids, and the articles of the stories that are most like it.
 
         All that tell a story stand for it, not those alone that are like the article.
@@ -43,9 +43,9 @@ class Matching(Terms):
             )
             others = self._members(found, article)
         own = Hit(0, 0, article.published, article.terms, article.title, article.later, article.names)
-        return self.reports([own, *others], article.language)
+        return self.versions([own, *others], article.language)
 
-    def matching_story(self, near: Sequence[Report]) -> int | None:
+    def matching_story(self, near: Sequence[Version]) -> int | None:
         """Return the story that the first of some articles tells, by the others; None where it opens one."""
         return matching_story(near[0], near[1:], self.scorer)
 
@@ -60,9 +60,9 @@ class Matching(Terms):
             if since <= hit.published <= until
         ]
 
-    def reports_of(self, story_id: int, language: str, *, limit: int = MOST_COMPARED) -> list[Report]:
+    def versions_of(self, story_id: int, language: str, *, limit: int = MOST_COMPARED) -> list[Version]:
         """Return the newest articles that tell a story and nothing else, at most `limit`."""
-        return self.reports(self._newest(story_id, language, limit=limit), language)
+        return self.versions(self._newest(story_id, language, limit=limit), language)
 
     def _newest(self, story_id: int, language: str, *, limit: int) -> list[Hit]:
         rows = self.db.execute(
@@ -74,12 +74,12 @@ class Matching(Terms):
         hits = [read_hit(row) for row in rows]
         return [hit for hit in hits if telling(hit.title, language) == "one"]
 
-    def reports(self, hits: Sequence[Hit], language: str) -> list[Report]:
+    def versions(self, hits: Sequence[Hit], language: str) -> list[Version]:
         """Return articles as they are compared, by today's rarity of their terms."""
         profiles = [profile(hit.title, language, hit.terms, hit.later, hit.names) for hit in hits]
         known = self._rarities(profiles, language)
         return [
-            Report(hit.article_id, hit.story_id, hit.published, known.portray(one))
+            Version(hit.article_id, hit.story_id, hit.published, known.portray(one))
             for hit, one in zip(hits, profiles, strict=True)
         ]
 

@@ -9,7 +9,7 @@ from summarizer.roundups import telling
 from summarizer.store.base import moment
 from summarizer.store.copies import Copies
 from summarizer.store.matching import Matching
-from summarizer.stories import BEYOND_REASON, Member, Report, are_one, leading, story_scores, stray_part
+from summarizer.stories import BEYOND_REASON, Member, Version, are_one, leading, story_scores, stray_part
 
 _MOST_SPLIT = 3 * BEYOND_REASON
 
@@ -17,17 +17,17 @@ _MOST_SPLIT = 3 * BEYOND_REASON
 class Mending(Matching, Copies):
     """Stories that change as they are told. Part of the transaction that stores an article."""
 
-    def mend(self, article: Article, story_id: int, near: Sequence[Report]) -> None:
+    def mend(self, article: Article, story_id: int, near: Sequence[Version]) -> None:
         """Look again at the story that an article joined, and at others that it might as well have joined."""
         if telling(article.title, article.language) != "one":
             return
         for other_id in self._rivals(story_id, near):
-            mine = self.reports_of(story_id, article.language)
-            if are_one(mine, self.reports_of(other_id, article.language), self.scorer):
+            mine = self.versions_of(story_id, article.language)
+            if are_one(mine, self.versions_of(other_id, article.language), self.scorer):
                 story_id = self.merge(story_id, other_id)
         self._split(story_id, article.language)
 
-    def _rivals(self, story_id: int, near: Sequence[Report]) -> list[int]:
+    def _rivals(self, story_id: int, near: Sequence[Version]) -> list[int]:
         scores = story_scores(near[0], near[1:], self.scorer)
         return [other for other, score in scores.items() if score >= 0 and other != story_id]
 
@@ -55,7 +55,7 @@ class Mending(Matching, Copies):
         size = self.db.execute("SELECT count(*) FROM articles WHERE story_id = ?", [story_id]).fetchone()[0]
         if size < BEYOND_REASON or size % (BEYOND_REASON // 2):
             return
-        stray = stray_part(self.reports_of(story_id, language, limit=_MOST_SPLIT), self.scorer)
+        stray = stray_part(self.versions_of(story_id, language, limit=_MOST_SPLIT), self.scorer)
         if not stray:
             return
         new_id = self.open_story(language)
