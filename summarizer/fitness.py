@@ -31,6 +31,8 @@ _TITLES = frozenset(
 )
 # Words with which no sentence ends, by their full stops: 'and the.'
 _UNENDED = frozenset("and. or. but. the. a. an. because. than. whose.".split())
+# 'Gen. McKenzie, head of U.S.': where no article stands before it, a noun must follow.
+_UNENDED_STATE = re.compile(r"(?<!\b[Tt]he )\bU\.[KNS]\.$")
 # 'LONDON (Reuters) - ', 'PARIS, France — ', 'Dekalb, Ill. — ', 'Moscow (CNN)', '(The Hollywood Reporter)': where a
 # report was filed is no part of its first sentence. What goes on in lower case was no date line: 'NATO - an alliance'.
 _AGENCY = (
@@ -113,7 +115,7 @@ def _ends(sentence: str) -> bool:
     last = sentence[sentence.rfind(" ") + 1 :]
     if last[-1:] in ".!?" and last[-2:-1].isalnum():
         bare = last.lstrip("\"'“‘(")
-        return bare not in _TITLES and bare not in _UNENDED
+        return bare not in _TITLES and bare not in _UNENDED and _UNENDED_STATE.search(sentence) is None
     # A space before the full stop: a heading or a caption that somebody ended with one.
     return last != "." and is_whole(sentence) and _ELLIPSIS.search(last) is None
 

@@ -72,6 +72,7 @@ def test_what_was_written_to_its_end_is_whole(sentence: str) -> None:
         "The council has told the builders of the bridge that they [...]",
         "“The council has told the builders of the bridge that they…”",
         "The council has told the builders of the bridge, and among them Gen.",
+        "The council has heard from Hanne Ruud, who was the head of U.S.",
         "The council has told the builders of the bridge (and Dr.",
         "The council has told the builders of the bridge and the.",
         "The council has told the builders of the bridge",
