@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from difflib import get_close_matches
 
+from summarizer.fitness import without_date_line
 from summarizer.model import Story
 from summarizer.query import Query, QueryError
 from summarizer.snippets import Snippet, find_terms, phrase_pattern, snippet
@@ -247,7 +248,7 @@ def _found(
     return tuple(
         Found(
             stories[match.story_id],
-            snippet(match.text, match.language, _terms(wanted.get(match.language, ())), phrases),
+            snippet(without_date_line(match.text), match.language, _terms(wanted.get(match.language, ())), phrases),
             "" if match.is_leading else match.outlet,
         )
         for match in matches

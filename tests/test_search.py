@@ -289,3 +289,10 @@ def test_an_empty_store_finds_nothing() -> None:
         assert findings(store, "otters") == findings(store, "-otters") == Findings()
         store.register_feed(GAZETTE)
         assert findings(store, "outlet:gazette before:today") == Findings()
+
+
+def test_a_passage_begins_behind_the_place_where_a_report_was_filed(store: Store) -> None:
+    print_article(store, "Zebras cross the Wenn", "LINDMOUTH (RA) - Seven zebras swam through the Wenn on Monday.")
+    [zebras] = search(store, read_query("zebras", now=NOON, zone=BERLIN), now=NOON, limit=5).found
+    assert zebras.snippet is not None
+    assert zebras.snippet.text == "Seven zebras swam through the Wenn on Monday."
