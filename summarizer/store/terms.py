@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -108,12 +108,6 @@ class Terms(Table):
         """Return the TF-IDF vector of terms by today's frequencies in their language."""
         terms = tuple(terms)
         return tf_idf(terms, self.frequencies(terms, language), self.count_articles(language))
-
-    def vectors(self, hits: Sequence[Hit], language: str) -> list[Vector]:
-        """Return the TF-IDF vectors of hits in a language by today's frequencies."""
-        frequency = self.frequencies((term for hit in hits for term in hit.terms), language)
-        n_articles = self.count_articles(language)
-        return [tf_idf(hit.terms, frequency, n_articles) for hit in hits]
 
     def _hits(self, places: list[int]) -> list[Hit]:
         rows = self.db.execute(
