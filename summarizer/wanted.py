@@ -85,6 +85,7 @@ def corrections(store: Store, wanted: Wanted) -> dict[str, str]:
         used = _in_use(store, words, language)
         known |= {word.typed for word in words if not word.terms.isdisjoint(used)}
     unknown = {word.typed for words in wanted.values() for word in words} - known
+    unknown = {word for word in unknown if not any(map(str.isdigit, word))}  # another number is another fact
     if len(unknown) > MOST_MISSPELT:
         return {}
     nearest = {word: _nearest_term(store, word, list(wanted)) for word in sorted(unknown)}

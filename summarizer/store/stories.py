@@ -40,7 +40,9 @@ class Stories(Table):
     def stories_since(self, since: datetime) -> list[Story]:
         """Return the stories that were told since, be it as the second, the newest first."""
         rows = self.db.execute(
-            "SELECT id FROM stories WHERE updated >= ? ORDER BY published DESC, id DESC", [seconds(since)]
+            # The plus keeps SQLite from going through all stories in the order of the other index.
+            "SELECT id FROM stories WHERE updated >= ? ORDER BY +published DESC, id DESC",
+            [seconds(since)],
         )
         return self.stories([row[0] for row in rows])
 
