@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -59,28 +60,33 @@ class Rarities:
     frequency: Mapping[str, int]
     n_articles: int
 
-    def idf(self, term: str) -> float:
-        """Return the smoothed inverse document frequency of a term, above zero."""
-        return math.log(1 + (self.n_articles + 1) / (self.frequency.get(term, 0) + 1))
-
     def portray(self, profile: Profile) -> Portrait:
         """Return the portrait of a profile."""
-        idf = {term: self.idf(term) for term in {*profile.body, *profile.headline, *profile.names}}
+        rarity = {
+            term: idf(self.frequency.get(term, 0), self.n_articles)
+            for term in {*profile.body, *profile.headline, *profile.names}
+        }
         rarest = math.log(2 + self.n_articles)
         return Portrait(
-            headline=_normalised(profile.headline, idf),
-            body=_normalised(profile.body, idf),
-            names=_normalised(profile.names, idf),
-            rarity={term: weight / rarest for term, weight in idf.items()},
+            headline=rarity_vector(profile.headline, rarity),
+            body=rarity_vector(profile.body, rarity),
+            names=rarity_vector(profile.names, rarity),
+            rarity={term: weight / rarest for term, weight in rarity.items()},
             doubt=DOUBT / math.sqrt(1 + self.n_articles),
         )
 
 
-def _normalised(terms: Iterable[str], idf: Mapping[str, float]) -> dict[str, float]:
-    counts: dict[str, int] = {}
-    for term in terms:
-        counts[term] = counts.get(term, 0) + 1
-    weights = {term: (1 + math.log(count)) * idf[term] for term, count in counts.items()}
+def idf(n_with: int, n_articles: int) -> float:
+    """Return the smoothed inverse document frequency of a term that `n_with` of all articles have; above zero."""
+    return math.log(1 + (n_articles + 1) / (n_with + 1))
+
+
+def rarity_vector(terms: Iterable[str], rarity: Mapping[str, float]) -> dict[str, float]:
+    """Return the TF-IDF vector of `terms` with these idf, L2-normalised.
+
+    Log-scaled term counts, as in Manning, Raghavan and Schütze, Introduction to Information Retrieval, section 6.4.
+    """
+    weights = {term: (1 + math.log(count)) * rarity[term] for term, count in Counter(terms).items()}
     norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
     return {term: weight / norm for term, weight in weights.items()}
 

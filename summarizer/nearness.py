@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
 
+from summarizer.likeness import idf
 from summarizer.words import stems, stop_words
 
 RARE = 0.05
@@ -31,11 +32,6 @@ _LINKS_OF_A_NAME = 2
 _WRITTEN = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s$")
 _SENTENCE_END = re.compile(r"[.!?:…。！？।؟\n][\"”»’')\]]*\s*$")
-
-
-def idf(n_with: int, n_articles: int) -> float:
-    """Return how much it tells that a term stands in an article, where it stands in `n_with` of all."""
-    return math.log(1 + (n_articles + 1) / (n_with + 1))
 
 
 def term_weights(frequency: Mapping[str, int], n_articles: int) -> dict[str, float]:

@@ -7,13 +7,13 @@ An article joins the story whose articles of the last days, of those most like i
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 
-from summarizer.likeness import Portrait, Profile, Scorer, Vector, dot, have_other_names, likenesses
+from summarizer.likeness import Portrait, Profile, Scorer, Vector, dot, have_other_names, idf, likenesses, rarity_vector
 from summarizer.words import stems
 
 STORY_SPAN = timedelta(days=3)
@@ -55,17 +55,9 @@ def profile(
 
 
 def tf_idf(terms: Iterable[str], frequency: Mapping[str, int], n_articles: int) -> dict[str, float]:
-    """Return the TF-IDF vector of `terms`, L2-normalised.
-
-    `frequency` says in how many of `n_articles` each term stands; log-scaled term counts and smoothed idf as in
-    Manning, Raghavan and Schütze, Introduction to Information Retrieval, section 6.4.
-    """
-    weights = {
-        term: (1 + math.log(count)) * math.log(1 + (n_articles + 1) / (frequency.get(term, 0) + 1))
-        for term, count in Counter(terms).items()
-    }
-    norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {term: weight / norm for term, weight in weights.items()}
+    """Return the TF-IDF vector of `terms`; `frequency` says in how many of `n_articles` each stands."""
+    terms = tuple(terms)
+    return rarity_vector(terms, {term: idf(frequency.get(term, 0), n_articles) for term in set(terms)})
 
 
 def cosine(a: Vector, b: Vector) -> float:
