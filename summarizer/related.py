@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nlargest
 
 from summarizer.addresses import article_key
 from summarizer.language import detect_language
@@ -31,6 +32,8 @@ WHY_WORDS = 3
 FEW_WORDS = 8
 """Who says no more that tells looks for stories that have these words; more is a text, and as good as an article."""
 _CANDIDATES = 40
+_COMPARED = 20
+"""So many of the candidates, those that have most of what is asked for, are compared term by term."""
 _WHY_SENTENCES = 4
 _STORY_ARTICLES = 8
 _QUERY_TERMS = 16
@@ -99,7 +102,7 @@ def related_to_text(store: Store, text: str, *, now: datetime, limit: int) -> li
         return []
 
 
-def nearest(store: Store, terms: Sequence[str], language: str, *, limit: int = _CANDIDATES) -> list[Near]:
+def nearest(store: Store, terms: Sequence[str], language: str) -> list[Near]:
     """Return the articles that are most like the terms of an article or a story, the most alike first."""
     n_articles = store.count_articles(language)
     asked = dict.fromkeys(terms, 0) | store.frequencies(terms, language)
@@ -107,7 +110,8 @@ def nearest(store: Store, terms: Sequence[str], language: str, *, limit: int = _
     query = term_vector(terms, weights)
     telling = {term: weight * weights[term] for term, weight in query.items()}
     heaviest = {term: telling[term] for term in most_telling(telling, _QUERY_TERMS)}
-    hits = store.candidates(heaviest, language=language, limit=limit)
+    hits = store.candidates(heaviest, language=language, limit=_CANDIDATES)
+    hits = nlargest(_COMPARED, hits, key=lambda hit: _overlap(query, hit))
     others = {term for hit in hits for term in hit.terms} - asked.keys()
     weights |= term_weights(store.frequencies(others, language), n_articles)
     rare = rare_terms(asked, n_articles)
@@ -117,6 +121,12 @@ def nearest(store: Store, terms: Sequence[str], language: str, *, limit: int = _
         shared = {term: query[term] * vector[term] for term in rare & vector.keys()}
         near.append(Near(hit, vector, cosine(query, vector), shared))
     return sorted(near, key=lambda one: -one.likeness)
+
+
+def _overlap(query: Vector, hit: Hit) -> float:
+    """Return about how like an article is, for less than its vector costs: all its terms weigh the same."""
+    terms = set(hit.terms)
+    return sum(query[term] for term in terms & query.keys()) / math.sqrt(len(terms) or 1)
 
 
 def closeness(near: Near, published: datetime) -> float:
