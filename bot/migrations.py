@@ -141,3 +141,43 @@ def m002_schedules_and_shared_contents(db: Database) -> None:
         INSERT INTO sender (id) VALUES (1);
         """
     )
+
+
+@people()
+def m003_wishes_menus_and_saved_stories(db: Database) -> None:
+    """What each chat wants to read and how it is sent; saved stories; menus; the list that a card took the place of.
+
+    `wishes` holds topics, outlets, words, languages, stories. NULL for a length is the operator's own. `awaits` names
+    what the chat was asked to type. `card` is the story whose card a message shows, `behind` what it showed before.
+    """
+    db.executescript(
+        """
+        ALTER TABLE chats ADD COLUMN wishes TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(wishes));
+        ALTER TABLE chats ADD COLUMN stories INTEGER;
+        ALTER TABLE chats ADD COLUMN sentences INTEGER;
+        ALTER TABLE chats ADD COLUMN is_silent INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE chats ADD COLUMN has_previews INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE chats ADD COLUMN locale TEXT NOT NULL DEFAULT 'en';
+        ALTER TABLE chats ADD COLUMN awaits TEXT NOT NULL DEFAULT '';
+
+        CREATE TABLE saved_stories (
+            chat_id INTEGER NOT NULL,
+            story_id INTEGER NOT NULL,
+            title TEXT NOT NULL,
+            url TEXT NOT NULL,
+            saved INTEGER NOT NULL,
+            PRIMARY KEY (chat_id, story_id)
+        ) STRICT, WITHOUT ROWID;
+
+        -- Who opened a menu, and may use it.
+        CREATE TABLE menus (
+            chat_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
+            PRIMARY KEY (chat_id, message_id)
+        ) STRICT, WITHOUT ROWID;
+
+        ALTER TABLE listings ADD COLUMN behind TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(behind));
+        ALTER TABLE listings ADD COLUMN card INTEGER;
+        """
+    )

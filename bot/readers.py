@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from bot.config import DigestConfig
 from bot.slots import Quiet, Schedule, held, is_open, last_slot, next_slot
-from bot.wishes import NO_WISHES, Wishes
+from bot.speech import ENGLISH
+from bot.wishes import NO_WISHES, Wishes, as_json, from_json
 from summarizer.store import moment, seconds
 
 GREETING_TIME = timedelta(seconds=20)
@@ -27,7 +28,8 @@ class Reader:
 
     `first_due` says from when on a first digest is owed to it, None where none is; `thread_id` in which topic of a
     forum it subscribed; `paused_until` until when it wants no digest; `served` the wall time (naive) of the newest slot
-    that has had its digest; `next_due` is None unless it is subscribed; `wishes` what its digests are to be of.
+    that has had its digest; `next_due` is None unless it is subscribed; `wishes` what its digests are to be of, of
+    how many `stories` and `sentences` each (None: as the operator has it); `awaits` what it was asked to type.
     """
 
     chat_id: int
@@ -40,6 +42,12 @@ class Reader:
     served: datetime | None = None
     next_due: datetime | None = None
     wishes: Wishes = NO_WISHES
+    stories: int | None = None
+    sentences: int | None = None
+    is_silent: bool = False
+    has_previews: bool = False
+    locale: str = ENGLISH
+    awaits: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -95,7 +103,8 @@ class Readers:
             return _reader(row)
         return Reader(chat_id, Schedule((self._defaults.time,), self._defaults.timezone))
 
-    def _save(self, reader: Reader) -> Reader:
+    def save(self, reader: Reader) -> Reader:
+        """Store all that a reader is, and return it."""
         schedule = reader.schedule
         row = {
             "id": reader.chat_id,
@@ -110,6 +119,13 @@ class Readers:
             "paused_until": _stored(reader.paused_until),
             "served": reader.served.isoformat(timespec="minutes") if reader.served else None,
             "next_due": _stored(reader.next_due),
+            "wishes": as_json(reader.wishes),
+            "stories": reader.stories,
+            "sentences": reader.sentences,
+            "is_silent": reader.is_silent,
+            "has_previews": reader.has_previews,
+            "locale": reader.locale,
+            "awaits": reader.awaits,
         }
         columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
         changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
@@ -121,7 +137,7 @@ class Readers:
 
     def remember(self, chat_id: int) -> Reader:
         """Return a chat, known from now on though not subscribed."""
-        return self._save(self.get(chat_id))
+        return self.save(self.get(chat_id))
 
     def subscribe(self, chat_id: int, *, now: datetime, thread_id: int | None = None) -> Reader:
         """Owe a chat a first digest, and those of its schedule from the next slot on; earlier wishes hold again.
@@ -136,7 +152,7 @@ class Readers:
         """End a chat's digests and keep its wishes; return whether it had any."""
         reader = self.get(chat_id)
         if reader.is_subscribed:
-            self._save(replace(reader, is_subscribed=False, first_due=None, paused_until=None, next_due=None))
+            self.save(replace(reader, is_subscribed=False, first_due=None, paused_until=None, next_due=None))
         return reader.is_subscribed
 
     def reschedule(self, chat_id: int, schedule: Schedule, *, now: datetime, thread_id: int | None = None) -> Reader:
@@ -152,7 +168,7 @@ class Readers:
         reader = self.get(chat_id)
         next_due = now if reader.is_held(now) else reader.next_due
         reader = replace(reader, schedule=replace(reader.schedule, quiet=quiet), next_due=next_due)
-        return self._serve_from(now, reader) if reader.is_subscribed else self._save(reader)
+        return self._serve_from(now, reader) if reader.is_subscribed else self.save(reader)
 
     def pause(self, chat_id: int, until: datetime | None, *, now: datetime) -> Reader:
         """Let a subscribed chat have no digest until a moment, or again from now on."""
@@ -165,7 +181,7 @@ class Readers:
         """Subscribe a chat with these wishes from now on; a digest that is overdue is still owed."""
         is_overdue = reader.next_due is not None and reader.next_due <= now
         next_due = reader.next_due if is_overdue else reader.next_after(now)
-        return self._save(replace(reader, is_subscribed=True, is_gone=False, next_due=next_due))
+        return self.save(replace(reader, is_subscribed=True, is_gone=False, next_due=next_due))
 
     def due(self, now: datetime) -> list[int]:
         """Return the chats whose slot has come, who waits longest first."""
@@ -220,9 +236,7 @@ class Readers:
         """Let a chat that had gone have its digests again, from the next slot on: none is made up for."""
         reader = self.get(chat_id)
         if reader.is_gone:
-            self._save(
-                replace(reader, is_gone=False, next_due=reader.next_after(now) if reader.is_subscribed else None)
-            )
+            self.save(replace(reader, is_gone=False, next_due=reader.next_after(now) if reader.is_subscribed else None))
 
     def move(self, chat_id: int, new_id: int) -> None:
         """Give a chat that has become another, as a group that grows does, its new id: wishes and history go with it.
@@ -234,7 +248,7 @@ class Readers:
         if not self.is_known(chat_id):
             return
         kept = new if new.is_subscribed else replace(old, chat_id=new_id, is_gone=False)
-        self._save(replace(kept, served=max((served for served in (old.served, new.served) if served), default=None)))
+        self.save(replace(kept, served=max((served for served in (old.served, new.served) if served), default=None)))
         # What was sent for the same slot under both ids stays in the history, but only one may keep the slot.
         self._db.execute(
             "UPDATE digests SET slot = NULL WHERE chat_id = :old AND slot IN "
@@ -247,6 +261,8 @@ class Readers:
         self._db.execute(
             "UPDATE OR REPLACE listings SET chat_id = ?, message_id = -message_id WHERE chat_id = ?", [new_id, chat_id]
         )
+        self._db.execute("UPDATE OR IGNORE saved_stories SET chat_id = ? WHERE chat_id = ?", [new_id, chat_id])
+        self._db.execute("DELETE FROM menus WHERE chat_id = ?", [chat_id])
         self._db.execute(
             """UPDATE chats SET rests_until = max(rests_until, (SELECT rests_until FROM chats WHERE id = :old))
                WHERE id = :new""",
@@ -312,6 +328,13 @@ def _reader(row: dict[str, Any]) -> Reader:
         paused_until=_moment(row["paused_until"]),
         served=datetime.fromisoformat(row["served"]) if row["served"] else None,
         next_due=_moment(row["next_due"]),
+        wishes=from_json(row["wishes"]),
+        stories=row["stories"],
+        sentences=row["sentences"],
+        is_silent=bool(row["is_silent"]),
+        has_previews=bool(row["has_previews"]),
+        locale=row["locale"],
+        awaits=row["awaits"],
     )
 
 

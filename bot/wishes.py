@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 
 from summarizer.model import Line, Story
@@ -13,15 +14,29 @@ _KEPT_STORIES = 4096
 
 
 @dataclass(frozen=True, slots=True)
+class Less:
+    """A story of whose kind somebody wants less, and the words that tell its kind."""
+
+    story_id: int
+    title: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """With `topics`, only stories of these come, and those that have a `followed` word; what has a `muted` one never.
 
     A word matches whole words, in any inflection of the news' language; several words match as they stand together.
+    Of `less`, each wanted less often, the last is the newest; with `languages`, only stories in these come; what only
+    `muted_outlets` tell never does.
     """
 
     topics: frozenset[str] = frozenset()
     followed: tuple[str, ...] = ()
     muted: tuple[str, ...] = ()
+    muted_outlets: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+    less: tuple[Less, ...] = ()
 
     def followed_in(self, story: Story) -> str:
         """Return the first followed word that a story has, or nothing."""
@@ -36,6 +51,23 @@ class Wishes:
 
 
 NO_WISHES = Wishes()
+
+
+def as_json(wishes: Wishes) -> str:
+    """Return wishes as they are stored."""
+    kept = {name: value for name, value in asdict(wishes).items() if value}
+    return json.dumps(kept, default=sorted, ensure_ascii=False)
+
+
+def from_json(stored: str) -> Wishes:
+    """Return wishes that were stored."""
+    kept = json.loads(stored)
+    for name in ("topics", "muted_outlets", "languages"):
+        kept[name] = frozenset(kept.get(name, ()))
+    for name in ("followed", "muted"):
+        kept[name] = tuple(kept.get(name, ()))
+    kept["less"] = tuple(Less(one["story_id"], one["title"], tuple(one["words"])) for one in kept.get("less", ()))
+    return Wishes(**kept)
 
 
 def has_words(text: str) -> bool:

@@ -10,6 +10,7 @@ import pytest
 
 from bot.readers import GREETING_TIME, Listing, Readers
 from bot.slots import Schedule, last_slot
+from bot.wishes import Less, Wishes
 from tests.frontdesk import ADA, BEN, BERLIN, NOON, Office
 
 TOMORROW_0830 = datetime(2026, 3, 5, 7, 30, tzinfo=UTC)
@@ -175,3 +176,22 @@ def test_a_list_in_several_messages_is_one(readers: Readers) -> None:
     for listing in (before, first, second):
         readers.remember_listing(ADA, listing)
     assert readers.last_listings(ADA) == [second, first]
+
+
+def test_all_that_a_chat_wishes_is_kept_and_goes_with_it_where_it_moves(readers: Readers) -> None:
+    wishes = Wishes(
+        topics=frozenset({"world", "science"}),
+        followed=("ferry", "Orlow"),
+        muted=("football",),
+        muted_outlets=frozenset({"Gazette"}),
+        languages=frozenset({"en", "de"}),
+        less=(Less(3, "A cup final", ("cup", "final")),),
+    )
+    wishing = replace(
+        readers.get(ADA), wishes=wishes, stories=3, sentences=1, is_silent=True, has_previews=True, locale="de",
+        awaits="time",
+    )  # fmt: skip
+    readers.save(wishing)
+    assert readers.get(ADA) == wishing
+    readers.move(ADA, BEN)
+    assert readers.get(BEN) == replace(wishing, chat_id=BEN)

@@ -1,0 +1,81 @@
+"""What the bot says, in a reader's language: sentences by gettext, dates and lists by Babel.
+
+All that a chat may be told passes `_` or `ngettext`. A catalogue is `bot/locale/LANGUAGE/LC_MESSAGES/tidings.mo`; for
+want of one, English is spoken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale, negotiate_locale
+from babel.dates import format_date, get_day_names
+from babel.lists import format_list
+
+DOMAIN = "tidings"
+ENGLISH = "en"
+CATALOGUES = Path(__file__).with_name("locale")
+
+_locale: ContextVar[str] = ContextVar("locale", default=ENGLISH)
+
+
+def _(text: str) -> str:
+    """Return a text in the language that is spoken."""
+    return _catalogue(_locale.get()).gettext(text)
+
+
+def ngettext(one: str, many: str, n: int) -> str:
+    """Return the text for a number of things, in the language that is spoken; the number is filled in by the caller."""
+    return _catalogue(_locale.get()).ngettext(one, many, n)
+
+
+@contextmanager
+def speaking(locale: str) -> Iterator[None]:
+    """Speak a language that `fitting` returned, until the block ends."""
+    token = _locale.set(locale)
+    try:
+        yield
+    finally:
+        _locale.reset(token)
+
+
+def speak(locale: str) -> None:
+    """Speak a language that `fitting` returned from now on: for what this task, and those that it starts, say."""
+    _locale.set(locale)
+
+
+def fitting(language_code: str | None) -> str:
+    """Return the language to speak with somebody whose Telegram has this one ('de', 'pt-br')."""
+    known = [catalogue.parent.parent.name for catalogue in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")]
+    return negotiate_locale([(language_code or ENGLISH).replace("-", "_")], known) or ENGLISH
+
+
+def enumerated(parts: Sequence[str], *, last: Literal["and", "or"] = "and") -> str:
+    """Return 'one, two and three'."""
+    return format_list(list(parts), style="standard" if last == "and" else "or", locale=_babel())
+
+
+def dated(day: date, pattern: str) -> str:
+    """Return a date by a pattern of Unicode's, which is a text to translate: `dated(day, _("EEEE, d MMMM"))`."""
+    return format_date(day, pattern, locale=_babel())
+
+
+def weekday(number: int) -> str:
+    """Return the name of a weekday; Monday is 0."""
+    return str(get_day_names(locale=_babel())[number])
+
+
+def _babel() -> Locale:
+    return Locale.parse("en_GB" if _locale.get() == ENGLISH else _locale.get())
+
+
+@cache
+def _catalogue(locale: str) -> NullTranslations:
+    return translation(DOMAIN, CATALOGUES, [locale], fallback=True)
