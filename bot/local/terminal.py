@@ -63,8 +63,11 @@ class Conversation:
 
     async def _listen(self) -> None:
         while True:
-            message = await self._telegram.next_message(self._chat_id, timeout_s=float("inf"))
-            self._print(shown(message, is_terminal=sys.stdout.isatty()) + "\n")
+            event = await self._telegram.next_event(self._chat_id, timeout_s=float("inf"))
+            if event.kind in {"sent", "edited"} and event.message is not None:
+                self._print(shown(event.message, is_terminal=sys.stdout.isatty()) + "\n")
+            elif event.text:  # what is shown for a moment to who pressed a button
+                self._print(f"({event.text})\n")
 
     async def _type_at_prompt(self) -> None:
         from prompt_toolkit import PromptSession
