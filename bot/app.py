@@ -25,9 +25,12 @@ from bot.digests import Digests
 from bot.handlers.help import COMMANDS, Help
 from bot.handlers.news import News
 from bot.handlers.operator import Operator
+from bot.handlers.related import RelatedStories
+from bot.handlers.saved import SavedStories
 from bot.handlers.search import Search
 from bot.handlers.stories import Stories
 from bot.handlers.subscription import Subscription
+from bot.handlers.tastes import Tastes
 from bot.handlers.wishes import Wishes
 from bot.instance import Instance
 from bot.migrations import people
@@ -36,6 +39,7 @@ from bot.outcome import asked_pause
 from bot.pacer import Pacer
 from bot.polling import AT_ONCE, ChatByChat, PollingRequest
 from bot.readers import Readers
+from bot.saved import Saved
 from bot.schedule import build_schedule
 from bot.transport import SendingRequest
 from summarizer.database import check_database, open_database
@@ -124,6 +128,7 @@ class App:
             newsroom=self.newsroom,
             open_web=self._open_web,
             readers=self.readers,
+            saved=Saved(self.db),
             outbox=self.outbox,
             digests=self.digests,
             delivery=self.delivery,
@@ -131,9 +136,21 @@ class App:
             now=self.now,
             sleep=self._sleep,
         )
-        subscription, self._news = Subscription(desk), News(desk)
+        subscription, self._related = Subscription(desk), RelatedStories(desk)
         self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too
-        for theme in (subscription, Wishes(desk), Stories(desk), Search(desk), self._news, Operator(desk), Help(desk)):
+        themes = (
+            subscription,
+            Wishes(desk),
+            Stories(desk),
+            SavedStories(desk),
+            Tastes(desk),
+            self._related,
+            Search(desk),
+            News(desk),
+            Operator(desk),
+            Help(desk),
+        )
+        for theme in themes:
             self.telegram.add_handlers(theme.handlers())
         self.telegram.add_error_handler(self._handler_failed)
 
@@ -268,7 +285,7 @@ class App:
     async def settled(self) -> None:
         """Wait until all updates that were received have been dealt with."""
         await self.telegram.update_queue.join()
-        await self._news.finished()
+        await self._related.finished()
 
     async def run(self) -> None:
         """Gather, answer and send until SIGINT or SIGTERM. Raises ConfigError once Telegram refuses the token."""

@@ -55,17 +55,21 @@ class Button:
     data: str
 
 
+Buttons = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message in Telegram's HTML, its buttons by row, and the story under each of its numbers.
 
-    With `is_plain`, `html` is no HTML but the very text.
+    With `is_plain`, `html` is no HTML but the very text. `preview` is the address whose preview stands above it, large.
     """
 
     html: str
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Buttons = ()
     numbers: Mapping[int, int] = field(default_factory=dict)
     is_plain: bool = False
+    preview: str = ""
 
 
 def digest_messages(
@@ -90,11 +94,11 @@ def digest_messages(
     blocks = [
         _update_block(number, story, updates[story.id], now)
         if updates.get(story.id)
-        else _story_block(number, story, " ".join(story.summary.best(sentences, max_chars=max_chars)), now)
+        else story_block(number, story, " ".join(story.summary.best(sentences, max_chars=max_chars)), now)
         for number, story in enumerate(stories, start=1)
     ]
     foot = [text_block(line) for line in _foot(now, zone, next_due)]
-    return _messages([head, *blocks, *foot])
+    return as_messages([head, *blocks, *foot])
 
 
 def list_message(
@@ -114,11 +118,11 @@ def list_message(
     `numbers` tells what it holds.
     """
     blocks = [
-        _story_block(number, story, story.summary.line(sentences, max_chars=max_chars), now, why=why.get(story.id, ()))
+        story_block(number, story, story.summary.line(sentences, max_chars=max_chars), now, why=why.get(story.id, ()))
         for number, story in enumerate(stories, start=first_number)
     ]
     hints = [text_block(hint)] if hint else []
-    return _messages([title_block(title), *hints, *blocks])[0]
+    return as_messages([title_block(title), *hints, *blocks])[0]
 
 
 def found_message(
@@ -136,9 +140,9 @@ def found_message(
     for number, one in enumerate(found, start=first_number):
         line = one.snippet or Snippet(one.story.summary.line(sentences, max_chars=max_chars))
         said = f" – {shorten(one.outlet, MAX_NAME_CHARS)}" if one.snippet and one.outlet else ""
-        blocks.append(_story_block(number, one.story, line.text + said, now, marks=line.marks))
+        blocks.append(story_block(number, one.story, line.text + said, now, marks=line.marks))
     hints = [text_block(hint)] if hint else []
-    return _messages([title_block(title), *hints, *blocks])[0]
+    return as_messages([title_block(title), *hints, *blocks])[0]
 
 
 def with_row(message: Message, *buttons: Button) -> Message:
@@ -211,7 +215,7 @@ def reasons(words: Sequence[str]) -> str:
     return f"Shared: {shorten(', '.join(words), MAX_REASONS_CHARS)}" if words else ""
 
 
-def _story_block(
+def story_block(
     number: int,
     story: Story,
     summary: str,
@@ -220,6 +224,10 @@ def _story_block(
     marks: Sequence[tuple[int, int]] = (),
     why: Sequence[str] = (),
 ) -> Block:
+    """Return a story in a list or digest: its headline, what is said of it and why, who tells it, its age.
+
+    `marks` are the stretches of `summary` that are bold.
+    """
     headline = f"{number}. {shorten(story.title, MAX_HEADLINE_CHARS)}"
     outlets, outlets_shown, urls = named_outlets(story.sources)
     age, shared = ago(story.published, now), reasons(why)
@@ -269,7 +277,8 @@ def _dotted(outlets: str, age: str) -> str:
     return f"{outlets} · {age}" if outlets else age
 
 
-def _messages(blocks: Sequence[Block]) -> list[Message]:
+def as_messages(blocks: Sequence[Block]) -> list[Message]:
+    """Return blocks as messages, none of them parted, with a button for each number."""
     return [_message(page) for page in pages(blocks)]
 
 

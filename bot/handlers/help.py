@@ -16,6 +16,7 @@ COMMANDS = (
     BotCommand("search", "stories by words, “words in a row”, -without, outlet: topic: before: after:"),
     BotCommand("story", "one story in full: its number, or as a reply; all who tell it, and what is new"),
     BotCommand("related", "more on a story: as a reply, with its number, words or an address"),
+    BotCommand("saved", "the stories that you have saved"),
     BotCommand("digest", "your digest now: what you have not had"),
     BotCommand("time", "when digests come, such as 08:30 18:00 mon-fri Berlin"),
     BotCommand("quiet", "hours in which nothing comes, such as 22:00-07:00"),
