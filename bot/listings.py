@@ -29,8 +29,8 @@ class View:
 class Listing:
     """A message with numbered stories, as `/related 2`, a reply or a button refers to it.
 
-    `about` is what its pages are of: a topic, or what was searched for. With `card`, it shows that story in full;
-    `behind` is what it showed before, the newest last. `shown` counts in the order in which lists came; 0 for now.
+    `about` is what its pages are of: a topic, an outlet, or what was searched for. With `card`, it shows that story in
+    full; `behind` is what it showed before, the newest last. `shown` counts in the order in which they came; 0 for now.
     """
 
     message_id: int

@@ -26,6 +26,12 @@ def exchanged(buttons: Buttons, old: str, new: Button) -> Buttons:
     return tuple(tuple(new if button.data == old else button for button in row) for row in buttons)
 
 
+def without(buttons: Buttons, data: str) -> Buttons:
+    """Return buttons without that with some data."""
+    rows = (tuple(button for button in row if button.data != data) for row in buttons)
+    return tuple(row for row in rows if row)
+
+
 def _button(button: InlineKeyboardButton) -> Button:
     return Button(button.text, str(button.callback_data))
 

@@ -83,13 +83,13 @@ def same_story(store: Store, article: Article) -> Story | None:
 
 
 def telling_words(store: Store, story: Story, *, limit: int) -> tuple[str, ...]:
-    """Return the words and names that say best what a story is about, the most telling first."""
+    """Return the words and names that say best what a story is about, the most telling first; no numbers."""
     terms = store.story_terms(story.id, limit=_STORY_ARTICLES)
     n_articles = store.count_articles(story.language)
     frequency = dict.fromkeys(terms, 0) | store.frequencies(terms, story.language)
     weights = term_weights(frequency, n_articles)
     vector, rare = term_vector(terms, weights), rare_terms(frequency, n_articles)
-    telling = {term: weight * weights[term] for term, weight in vector.items() if term in rare}
+    telling = {term: weight * weights[term] for term, weight in vector.items() if term in rare and not term.isdigit()}
     return display_words(telling, _texts(story), story.language, limit=limit)
 
 

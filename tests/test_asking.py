@@ -130,11 +130,30 @@ async def test_more_beneath_a_digest_brings_what_was_not_had_yet(stage: Stage) -
     assert more.message_id != digest.message_id
     assert headlines(more)
     assert not set(headlines(more)) & set(first)
-    for _ in range(20):
-        stage.telegram.forge(ADA, digest.message_id, "more")
-        if not await stage.replies():
+    stage.telegram.forge(ADA, digest.message_id, "more")
+    await stage.replies()
+    assert stage.telegram.answers == ["", "It has come already: look further down."]
+    while headlines(more):
+        stage.telegram.forge(ADA, more.message_id, "more")
+        sent = await stage.replies()
+        if not sent:
             break
+        more = sent[0]
     assert stage.telegram.answers[-1].startswith("You have had all the news of the last 3 days.")
+
+
+async def test_more_can_be_pressed_once_and_leaves_the_other_buttons(stage: Stage) -> None:
+    _, digest = await stage.ask("/start")
+    digest.keyboard.append(
+        [{"text": "More", "callback_data": "more"}, {"text": "Settings", "callback_data": "settings"}]
+    )
+    for _ in range(2):
+        stage.telegram.press(digest, "More")
+    assert len([message for message in await stage.replies() if message.message_id != digest.message_id]) == 1
+    assert digest.buttons[-1] == ["Settings"]
+    [card] = await stage.press(digest, "2")
+    await stage.press(card, "‹ Back")
+    assert digest.buttons[-1] == ["Settings"]
 
 
 # Plain text

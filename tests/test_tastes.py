@@ -39,6 +39,13 @@ async def test_the_words_of_a_kind_are_the_names_and_words_that_tell_most(stage:
     assert {"Ostrey", "ferry"} & {part for word in words for part in word.split()}
 
 
+async def test_a_number_tells_no_kind(stage: Stage) -> None:
+    [bell] = [one for one in stage.app.store.latest(limit=100) if one.title.endswith("lost in 1742")]
+    words = telling_words(stage.app.store, bell, limit=10)
+    assert "bell" in words
+    assert "1742" not in words
+
+
 async def test_a_card_knows_that_less_of_its_kind_is_wished(stage: Stage) -> None:
     card, _ = await card_of_strike(stage)
     await stage.press(card, "Less like this")

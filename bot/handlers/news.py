@@ -11,6 +11,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, pressed, thread_of
 from bot.edition import FRESH
 from bot.render import Button, Message, list_message, note, with_row
+from bot.shown import buttons_of, without
 from bot.speech import _, enumerated, ngettext
 from bot.subject import Subject, find_subject, near_subjects
 from bot.wishes import Wishes
@@ -23,6 +24,8 @@ MOST_LOOKED_AT = 300
 _AT_ONCE = 50
 """... so many at once."""
 _NAMED = 20
+_CONTINUED = "continued"
+"""What a digest is about beneath which more was asked for: who presses that twice wants it once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,15 @@ class News:
         message = await pressed(query)
         if query is None or message is None:
             return
-        await acknowledge(query, await self._send_digest(message.chat_id, thread_of(message)))
+        desk, listing = self._desk, self._desk.listing_of(message)
+        if listing.about == _CONTINUED:
+            await acknowledge(query, _("It has come already: look further down."))
+            return
+        problem = await self._send_digest(message.chat_id, thread_of(message))
+        await acknowledge(query, problem)
+        if not problem:
+            desk.readers.remember_listing(message.chat_id, replace(listing, about=_CONTINUED))
+            await desk.change_buttons(query, without(buttons_of(message), query.data or ""))
 
     async def _send_digest(self, chat_id: int, thread_id: int | None) -> str:
         """Send a digest now and return nothing, or why there is none."""
