@@ -23,6 +23,7 @@ from bot.config import Config, ConfigError
 from bot.delivery import Delivery
 from bot.desk import Context, Desk
 from bot.digests import Digests
+from bot.handlers.follows import Follows
 from bot.handlers.help import Help
 from bot.handlers.manners import Manners
 from bot.handlers.news import News
@@ -141,6 +142,7 @@ class App:
         for theme in (
             subscription,
             Wishes(desk),
+            Follows(desk),
             Stories(desk),
             Search(desk),
             self._news,

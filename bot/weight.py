@@ -16,6 +16,8 @@ GROWING = timedelta(hours=6)
 """Outlets that joined within so long make a story grow."""
 GROWTH = 0.25
 FRONT_PAGE = 0.3
+PROMINENT = 1.2
+"""What stands within the first three of its feed is in front."""
 HALF_AS_PROMINENT = 5
 """So many places further down in its feed, a story is half as prominent."""
 BARE = 0.3
@@ -39,6 +41,10 @@ class Weight:
 
     parts: tuple[Part, ...]
     total: float
+
+    def factor(self, name: str) -> float:
+        """Return one of the factors; 1 where the weight has no such part."""
+        return next((part.factor for part in self.parts if part.name == name), 1.0)
 
 
 def weigh(
