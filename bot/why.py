@@ -35,9 +35,9 @@ def _told(story: Story, weight: Weight) -> list[str]:
     if 0 < n_voices < n:
         found.append(ngettext("{n} in its own words", "{n} in their own words", n_voices).format(n=n_voices))
     if weight.factor("growth") > 1:
-        found.append(_("more of them join"))
+        found.append(_("others joined lately"))
     if weight.factor("place") >= PROMINENT:
-        found.append(_("it stands in front"))
+        found.append(_("an outlet puts it in front"))
     if weight.factor("summary") < 1:
         found.append(_("there is only its headline"))
     return found

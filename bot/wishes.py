@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from summarizer.model import Line, Story
+from summarizer.text import clean_text
 from summarizer.words import split_words, stemmer
 
 MOST_WORDS = 50
@@ -144,8 +145,8 @@ def has_words(text: str) -> bool:
 def named_in(text: str) -> tuple[str, ...]:
     """Return what was typed to be followed or muted, each once: commas and quotation marks part several."""
     found: dict[tuple[str, ...], str] = {}
-    for part in _PARTED.split(text):
-        if named := " ".join(part.split()):
+    for part in _PARTED.split(" ".join(clean_text(text).split())):
+        if named := part.strip():
             found.setdefault(tuple(split_words(named)), named)
     return tuple(found.values())
 

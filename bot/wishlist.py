@@ -10,7 +10,7 @@ from itertools import groupby
 
 from bot.render import Button, Message
 from bot.speech import _
-from bot.wishes import Wishes, without
+from bot.wishes import Wishes
 from summarizer.text import shorten
 
 A_PAGE = 8
@@ -96,17 +96,17 @@ def undone(wishes: Wishes, key: str) -> Wishes:
         return wishes
     match key[0]:
         case "f":
-            return replace(wishes, followed=without(wishes.followed, found.about))
+            return replace(wishes, followed=tuple(word for word in wishes.followed if word != found.about))
         case "m":
-            return replace(wishes, muted=without(wishes.muted, found.about))
+            return replace(wishes, muted=tuple(word for word in wishes.muted if word != found.about))
         case "o":
             return replace(wishes, muted_outlets=wishes.muted_outlets - {found.about})
         case _:
             return replace(wishes, less=tuple(one for one in wishes.less if f"l:{one.story_id}" != key))
 
 
-def wishlist(wishes: Wishes, page: int) -> Message:
-    """Return a page of the wishes, the last one for a number behind it."""
+def wishlist(wishes: Wishes, page: int, *, settings: str = "settings") -> Message:
+    """Return a page of the wishes, the last one for a number behind it; `settings` is what leads to the menu."""
     listed = entries(wishes)
     last = max(0, len(listed) - 1) // A_PAGE
     page = min(page, last)
@@ -120,7 +120,7 @@ def wishlist(wishes: Wishes, page: int) -> Message:
     buttons = [[Button(shorten(entry.label, MOST_LABEL_CHARS), f"wish:-{entry.key}:{page}")] for entry in shown]
     paging = [Button("‹", f"wish:list:{page - 1}")] if page else []
     paging += [Button("›", f"wish:list:{page + 1}")] if page < last else []
-    ends = [Button(_("Why these stories?"), "wish:why"), Button(_("Settings"), "settings")]
+    ends = [Button(_("Why these stories?"), "wish:why"), Button(_("‹ Settings"), settings)]
     return Message(
         "\n\n".join([f"<b>{escape(title)}</b>", *_sections(shown), escape(hint)]),
         buttons=tuple(map(tuple, [*buttons, *([paging] if paging else []), ends])),

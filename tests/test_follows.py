@@ -260,7 +260,7 @@ async def test_why_says_what_speaks_for_a_story_of_the_last_list(stage: Stage) -
     await say(stage, "/follow ferry")
     await stage.ask("/start")
     answer = await say(stage, "/why 1")
-    assert answer.text == (f"{STRIKE}\n\nYou follow “ferry”; 4 outlets tell it; more of them join; 5 hours old.")
+    assert answer.text == (f"{STRIKE}\n\nYou follow “ferry”; 4 outlets tell it; others joined lately; 5 hours old.")
 
 
 async def test_why_alone_and_a_button_of_the_page_explain_the_whole_list(stage: Stage) -> None:

@@ -105,6 +105,7 @@ def test_wishes_are_stored_and_read_as_they_were() -> None:
         ("10,000 metres", ("10,000 metres",)),
         ('"" , ', ()),
         ("🙂", ("🙂",)),
+        ("fer\u202ery\0\u200b", ("ferry",)),
     ],
 )
 def test_commas_and_quotation_marks_part_what_is_named(typed: str, named: tuple[str, ...]) -> None:

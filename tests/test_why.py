@@ -25,9 +25,9 @@ def test_copies_growth_place_and_a_lack_of_sentences_are_told_where_they_count()
     copied = replace(story(hours_old=9, outlets=["Post", "Mail", "Echo"]), voices=(NOON - timedelta(hours=9),))
     assert reasons(copied) == "3 outlets tell it; 1 in its own words; 9 hours old"
     grown = replace(story(hours_old=9, outlets=["Post", "Mail"]), voices=(NOON - timedelta(hours=9), NOON))
-    assert "more of them join" in reasons(grown)
-    assert "it stands in front" in reasons(replace(story(), place=0))
-    assert "it stands in front" not in reasons(replace(story(), place=9))
+    assert "others joined lately" in reasons(grown)
+    assert "an outlet puts it in front" in reasons(replace(story(), place=0))
+    assert "an outlet puts it in front" not in reasons(replace(story(), place=9))
     assert "there is only its headline" in reasons(story(summary=[]))
 
 

@@ -79,7 +79,7 @@ class Follows:
 
     async def _change(self, update: Update, context: Context, change: Callable[[int, str], Message]) -> None:
         message, typed = asked(update), " ".join(arguments(context))
-        answer = change(message.chat_id, typed) if typed else self._page(message.chat_id)
+        answer = change(message.chat_id, typed) if typed else self._page(message)
         await self._desk.answer(message, answer)
 
     def follow_words(self, chat_id: int, typed: str) -> Message:
@@ -199,10 +199,12 @@ class Follows:
     async def wishes(self, update: Update, _context: Context) -> None:
         """List what the chat follows, mutes and wants less of."""
         message = asked(update)
-        await self._desk.answer(message, self._page(message.chat_id))
+        await self._desk.answer(message, self._page(message))
 
-    def _page(self, chat_id: int, page: int = 0) -> Message:
-        return wishlist(self._desk.readers.get(chat_id).wishes, page)
+    def _page(self, message: TelegramMessage, page: int = 0) -> Message:
+        """Return the page; in private it makes room for the menu again, in a group the menu is somebody's own."""
+        settings = "menu:main" if message.chat.type == "private" else "settings"
+        return wishlist(self._desk.readers.get(message.chat_id).wishes, page, settings=settings)
 
     async def press(self, update: Update, _context: Context) -> None:
         """Turn the page, undo a wish or say why the last stories were shown; the data is the client's to forge."""
@@ -213,10 +215,10 @@ class Follows:
         data, chat_id = query.data or "", message.chat_id
         if undo := _UNDO.fullmatch(data):
             await acknowledge(query, self._undo(chat_id, undo[1]))
-            await self._show(query, message, self._page(chat_id, int(undo[2] or 0)))
+            await self._show(query, message, self._page(message, int(undo[2] or 0)))
         elif page := _PAGE.fullmatch(data):
             await acknowledge(query)
-            await self._show(query, message, self._page(chat_id, int(page[1] or 0)))
+            await self._show(query, message, self._page(message, int(page[1] or 0)))
         elif data == "wish:why":
             await acknowledge(query)
             await self._show(query, message, self._why_the_last(chat_id))
