@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from html import escape
-from typing import NamedTuple
 
 from telegram import CallbackQuery, Update
 from telegram import Message as TelegramMessage
@@ -15,29 +15,23 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed
 from bot.edition import FRESH
+from bot.following import Changed, Fresh, follow, hear, mute, unfollow, unmute
 from bot.outcome import as_telegram
-from bot.readers import Reader
 from bot.render import Button, Message, note
-from bot.speech import _, ngettext
+from bot.speech import _
 from bot.weight import weigh
 from bot.why import why, why_not
-from bot.wishes import MOST_CHARS, MOST_WORDS, Wishes, has_words, held_in, named_in, without
-from bot.wishlist import entries, follow_key, mute_key, undone, wishlist
+from bot.wishes import Wishes
+from bot.wishlist import entries, undone, wishlist
 from summarizer.model import Story
 from summarizer.text import shorten
 
 MOST_EXPLAINED = 15
-MOST_AT_ONCE = 10
 _UNDO = re.compile(r"wish:-([fmol]:[0-9a-f]{1,15})(?::([0-9]{1,4}))?", re.ASCII)
 _PAGE = re.compile(r"wish:list(?::([0-9]{1,4}))?", re.ASCII)
 
 
-class _Changed(NamedTuple):
-    """Wishes after a change, what is said of it, and what the button names that undoes it."""
-
-    wishes: Wishes
-    said: str
-    key: str = ""
+_Change = Callable[[Wishes, str, Fresh], Changed]
 
 
 class Follows:
@@ -63,136 +57,46 @@ class Follows:
 
     async def follow(self, update: Update, context: Context) -> None:
         """Let stories with some words come first from now on."""
-        await self._change(update, context, self.follow_words)
+        await self._change(update, context, follow)
 
     async def mute(self, update: Update, context: Context) -> None:
         """Let stories with some words stay away from now on."""
-        await self._change(update, context, self.mute_words)
+        await self._change(update, context, mute)
 
     async def unfollow(self, update: Update, context: Context) -> None:
         """Let stories with some words come as others do."""
-        await self._change(update, context, self._unfollow_words)
+        await self._change(update, context, unfollow)
 
     async def unmute(self, update: Update, context: Context) -> None:
         """Let stories with some words come again."""
-        await self._change(update, context, self._unmute_words)
+        await self._change(update, context, unmute)
 
-    async def _change(self, update: Update, context: Context, change: Callable[[int, str], Message]) -> None:
+    async def _change(self, update: Update, context: Context, change: _Change) -> None:
         message, typed = asked(update), " ".join(arguments(context))
-        answer = change(message.chat_id, typed) if typed else self._page(message)
+        answer = self._hear(message.chat_id, typed, change) if typed else self._page(message)
         await self._desk.answer(message, answer)
 
     def follow_words(self, chat_id: int, typed: str) -> Message:
         """Follow what was typed, and say what that does; or what is wrong with it."""
-        return self._each(chat_id, typed, self._follow)
+        return self._hear(chat_id, typed, follow)
 
     def mute_words(self, chat_id: int, typed: str) -> Message:
         """Mute what was typed, and say what that does; or what is wrong with it."""
-        return self._each(chat_id, typed, self._mute)
+        return self._hear(chat_id, typed, mute)
 
-    def _unfollow_words(self, chat_id: int, typed: str) -> Message:
-        return self._each(chat_id, typed, self._unfollow)
-
-    def _unmute_words(self, chat_id: int, typed: str) -> Message:
-        return self._each(chat_id, typed, self._unmute)
-
-    def _each(self, chat_id: int, typed: str, change: Callable[[Reader, str], _Changed]) -> Message:
-        """Change one wish after the other; what is wrong with one is said, and the others hold."""
-        words = named_in(typed)
-        said: list[str] = []
-        if len(words) > MOST_AT_ONCE:
-            said.append(_("Those are many at once: I read the first {n}.").format(n=MOST_AT_ONCE))
-            words = words[:MOST_AT_ONCE]
-        undo: list[Button] = []
-        is_heard = False
-        reader = before = self._desk.readers.get(chat_id)
-        for word in words:
-            if problem := _problem(word):
-                said.append(problem)
-                continue
-            changed = change(reader, word)
-            is_heard |= bool(changed.key) and changed.wishes != reader.wishes
-            reader = replace(reader, wishes=changed.wishes)
-            said.append(changed.said)
-            undo += [Button(_("Undo"), f"wish:-{changed.key}")] if changed.key and len(words) == 1 else []
-        if reader != before:
-            self._desk.readers.save(reader)
-            said += [] if reader.is_subscribed else [_("You have no digest yet; /start begins one.")]
-        digest = [Button(_("Show my digest now"), "more")] if is_heard else []
-        answer = note(*(said or [_no_word(typed)]))
-        rows = (tuple(digest), (*undo, Button(_("All my wishes"), "wish:list")))
-        return replace(answer, buttons=tuple(row for row in rows if row))
-
-    def _follow(self, reader: Reader, word: str) -> _Changed:
-        wishes = reader.wishes
-        if held := held_in(wishes.followed, word):
-            return _Changed(wishes, _("You follow “{word}” already.").format(word=held), follow_key(held))
-        if len(wishes.followed) >= MOST_WORDS:
-            text = _("You follow {n} words, and that is the most. /wishes lists them; unfollow one first.")
-            return _Changed(wishes, text.format(n=MOST_WORDS))
-        found = self._having(word)
-        said = [_("You follow “{word}” now.").format(word=word)]
-        if held_in(wishes.muted, word):
-            said.append(_("It is muted no longer."))
-        if found:
-            said.append(
-                ngettext(
-                    "{n} story of the last {days} days has it: “{headline}”.",
-                    "{n} stories of the last {days} days have it, such as “{headline}”.",
-                    len(found),
-                ).format(n=len(found), days=FRESH.days, headline=shorten(found[0].title, 150))
-            )
-        else:
-            said.append(_("No story of the last {days} days has it.").format(days=FRESH.days))
-        said.append(_("In your digest such stories come first, whatever their topic."))
-        return _Changed(wishes.with_followed(word), " ".join(said), follow_key(word))
-
-    def _mute(self, reader: Reader, word: str) -> _Changed:
-        wishes = reader.wishes
-        if held := held_in(wishes.muted, word):
-            return _Changed(wishes, _("“{word}” is muted already.").format(word=held), mute_key(held))
-        if len(wishes.muted) >= MOST_WORDS:
-            text = _("You mute {n} words, and that is the most. /wishes lists them; unmute one first.")
-            return _Changed(wishes, text.format(n=MOST_WORDS))
-        found = self._having(word)
-        said = [_("“{word}” is muted: no story that has it comes in your digest.").format(word=word)]
-        if held_in(wishes.followed, word):
-            said.append(_("You follow it no longer."))
-        if found:
-            said.append(
-                ngettext(
-                    "That keeps {n} story of the last {days} days away: “{headline}”.",
-                    "That keeps {n} stories of the last {days} days away, such as “{headline}”.",
-                    len(found),
-                ).format(n=len(found), days=FRESH.days, headline=shorten(found[0].title, 150))
-            )
-        else:
-            said.append(_("No story of the last {days} days has it.").format(days=FRESH.days))
-        if 2 * len(found) > len(self._fresh()):
-            said.append(_("That is most of the news!"))
-        return _Changed(wishes.with_muted(word), " ".join(said), mute_key(word))
-
-    def _unfollow(self, reader: Reader, word: str) -> _Changed:
-        wishes = reader.wishes
-        if held := held_in(wishes.followed, word):
-            said = _("You follow “{word}” no longer.").format(word=held)
-            return _Changed(replace(wishes, followed=without(wishes.followed, held)), said)
-        return _Changed(wishes, _("You don't follow “{word}”.").format(word=word))
-
-    def _unmute(self, reader: Reader, word: str) -> _Changed:
-        wishes = reader.wishes
-        if held := held_in(wishes.muted, word):
-            said = _("“{word}” is no longer muted.").format(word=held)
-            return _Changed(replace(wishes, muted=without(wishes.muted, held)), said)
-        return _Changed(wishes, _("“{word}” is not muted.").format(word=word))
-
-    def _having(self, word: str) -> list[Story]:
-        """Return the stories of the last days that have a word, the newest first."""
-        wished = Wishes(followed=(word,))
-        return [story for story in self._fresh() if wished.followed_in(story)]
-
-    def _fresh(self) -> list[Story]:
-        return self._desk.store.stories_since(self._desk.now() - FRESH)
+    def _hear(self, chat_id: int, typed: str, change: _Change) -> Message:
+        desk = self._desk
+        reader = desk.readers.get(chat_id)
+        heard = hear(reader.wishes, typed, change, cache(lambda: desk.store.stories_since(desk.now() - FRESH)))
+        is_new, said = heard.wishes != reader.wishes, heard.said
+        if is_new:
+            desk.readers.save(replace(reader, wishes=heard.wishes))
+        if is_new and not reader.is_subscribed:
+            said = (*said, _("You have no digest yet; /start begins one."))
+        buttons = [[Button(_("Show my digest now"), "more")]] if is_new else []
+        undo = [Button(_("Undo"), f"wish:-{heard.undo}")] if heard.undo else []
+        buttons.append([*undo, Button(_("All my wishes"), "wish:list")])
+        return replace(note(*said), buttons=tuple(map(tuple, buttons)))
 
     # The page of wishes
 
@@ -293,18 +197,3 @@ class Follows:
 
 def _to_wishes() -> tuple[tuple[Button, ...], ...]:
     return ((Button(_("All my wishes"), "wish:list"),),)
-
-
-def _problem(word: str) -> str:
-    """Return what is wrong with something that is to be followed or muted, and the remedy; nothing where it will do."""
-    if not has_words(word):
-        return _no_word(word)
-    if len(word) > MOST_CHARS:
-        text = _("“{word}” is too long. Name a word, or a few that stand together, up to {n} letters.")
-        return text.format(word=shorten(word, 40), n=MOST_CHARS)
-    return ""
-
-
-def _no_word(typed: str) -> str:
-    text = _("“{typed}” has no word in it. Name one, such as ukraine, or some that stand together, such as new york.")
-    return text.format(typed=shorten(typed, 40))
