@@ -71,6 +71,28 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
     assert "You are subscribed already" in second
 
 
+async def test_the_next_day_brings_its_news_its_digest_and_what_is_new_of_the_day_before(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_lines(monkeypatch, "+soon", "+26h", "/search terns", "quit")
+    await trial(urls=(), database=None, once=False)
+    out = capsys.readouterr().out
+    assert "(“+soon” is no time to wait; write it like +30min, +14h or +2d, up to 31 days.)" in out
+    waited = out.split("you: +26h")[1]
+    assert waited.count("Your digest for ") in {1, 2}  # it is the hour of the day that decides
+    assert re.search(r"\(It is \w+day, \d\d:\d\d UTC\.\)", waited)
+    assert "1. Terns move into the pump house that failed Tolvane" in out.split("you: /search terns")[1]
+
+
+async def test_a_page_that_turns_and_what_a_press_is_answered_are_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_lines(monkeypatch, "/latest 2", ":older", "quit")
+    await trial(urls=(), database=None, once=False)
+    turned = capsys.readouterr().out.split("you: :older")[1]
+    assert turned.strip().startswith("(That message now reads:)\nThe latest\n\n3. ")
+
+
 async def test_a_database_that_is_not_for_trying_is_refused_and_left_alone(tmp_path: Path) -> None:
     office = Office(tmp_path / "real.db")
     office.readers.subscribe(ADA, now=office.now)

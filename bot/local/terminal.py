@@ -6,9 +6,11 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from datetime import datetime, timedelta
 from shutil import get_terminal_size
 from textwrap import fill
 
+from bot.local.hours import MOST, read_wait
 from bot.local.server import LocalTelegram
 from bot.local.world import Json, SentMessage
 from summarizer.errors import TidingsError
@@ -17,14 +19,20 @@ _INTRODUCTION = """\
 You are talking to the bot as in Telegram: type /help, /latest, /time 07:30 Berlin ...
   :2      presses the button [2] of the newest message that has one
   > text  replies to the bot's newest message, such as > /related
+  +14h    lets 14 hours pass (or +30min, +2d): news is read, what falls due comes
   quit    ends (so does Ctrl-D)
 """
 _STYLES = {"bold": (1, 22), "italic": (3, 23), "underline": (4, 24), "strikethrough": (9, 29), "code": (36, 39)}
 """The ANSI codes that begin and end a style."""
+_SHOWN = {"sent": "", "edited": "(That message now reads:)\n"}
+"""What is shown of what the bot does, and what stands before it."""
 
 
 class Conversation:
-    """One person's side of a chat. `answered` waits until the bot has dealt with all that was said."""
+    """One person's side of a chat.
+
+    `answered` waits until the bot has dealt with all that was said; `wait` lets time pass and returns what time it is.
+    """
 
     def __init__(
         self,
@@ -33,9 +41,11 @@ class Conversation:
         *,
         print_: Callable[[str], object],
         answered: Callable[[], Awaitable[None]],
+        wait: Callable[[timedelta], Awaitable[datetime]],
     ) -> None:
         self._telegram = telegram
         self._answered = answered
+        self._wait = wait
         self._chat_id = chat_id
         self._print = print_
 
@@ -63,8 +73,11 @@ class Conversation:
 
     async def _listen(self) -> None:
         while True:
-            message = await self._telegram.next_message(self._chat_id, timeout_s=float("inf"))
-            self._print(shown(message, is_terminal=sys.stdout.isatty()) + "\n")
+            event = await self._telegram.next_event(self._chat_id, timeout_s=float("inf"))
+            if event.message is not None and event.kind in _SHOWN:
+                self._print(_SHOWN[event.kind] + shown(event.message, is_terminal=sys.stdout.isatty()) + "\n")
+            elif event.text:
+                self._print(f"({event.text})\n")
 
     async def _type_at_prompt(self) -> None:
         from prompt_toolkit import PromptSession
@@ -74,7 +87,7 @@ class Conversation:
         commands = [f"/{command['command']}" for command in self._telegram.world.commands]
         session: PromptSession[str] = PromptSession(completer=WordCompleter(commands, sentence=True))
         with patch_stdout(raw=True), suppress(EOFError, KeyboardInterrupt):
-            while self._send((await session.prompt_async("you: ")).strip()):
+            while await self._send((await session.prompt_async("you: ")).strip()):
                 pass
 
     async def _read_lines(self) -> None:
@@ -82,11 +95,11 @@ class Conversation:
         await self._answered()
         while line := await asyncio.to_thread(sys.stdin.readline):
             self._print(f"you: {line.strip()}")
-            if not self._send(line.strip()):
+            if not await self._send(line.strip()):
                 break
             await self._answered()
 
-    def _send(self, line: str) -> bool:
+    async def _send(self, line: str) -> bool:
         """Do what a line says; return whether the conversation goes on."""
         if line in {"quit", "exit"}:
             return False
@@ -95,9 +108,20 @@ class Conversation:
         elif line.startswith(">"):
             newest = max((message.message_id for message in self._telegram.sent(self._chat_id)), default=None)
             self._telegram.say(self._chat_id, line.removeprefix(">").strip(), reply_to=newest)
+        elif line.startswith("+"):
+            await self._let_pass(line.removeprefix("+"))
         elif line:
             self._telegram.say(self._chat_id, line)
         return True
+
+    async def _let_pass(self, typed: str) -> None:
+        try:
+            wait = read_wait(typed)
+        except ValueError:
+            self._print(f"(“+{typed}” is no time to wait; write it like +30min, +14h or +2d, up to {MOST.days} days.)")
+            return
+        now = await self._wait(wait)
+        self._print(f"(It is {now:%A, %H:%M} UTC.)")
 
     def _press(self, label: str) -> None:
         for message in reversed(self._telegram.sent(self._chat_id)):
