@@ -94,9 +94,8 @@ def load(store: Store, reports: Iterable[Report], *, first_id: int = 1) -> None:
         for id_, report in enumerate(reports, start=first_id):
             article = report.article(f"{FEED.url}/{id_}")
             when = seconds(article.published)
-            store.insert(
-                "stories", id=id_, language=article.language, lead_article_id=id_, published=when, updated=when
-            )
+            # Without its leading article: SQLite would look through all stories when that comes.
+            store.insert("stories", id=id_, language=article.language, published=when, updated=when)
             store.insert(
                 "articles",
                 id=id_,
@@ -111,5 +110,6 @@ def load(store: Store, reports: Iterable[Report], *, first_id: int = 1) -> None:
                 read=when,
                 summary=json.dumps(article.summary.ranked),
             )
+            store.db.execute("UPDATE stories SET lead_article_id = :id WHERE id = :id", {"id": id_})
             store.add_terms(id_, article)
             store.remember_accents(article.terms)
