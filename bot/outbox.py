@@ -285,13 +285,26 @@ class Outbox:
         return dict(rows.fetchall())
 
     def told(self, chat_id: int) -> dict[int, datetime]:
-        """Return the stories that a chat has had, or has on their way, and when the last digest with each was made."""
+        """Return the stories that a chat has had, or has on their way, and when the last digest with each was made.
+
+        Those count as had that became part of one which it has had, and what left one since.
+        """
+        return self._told(chat_id, ("queued", "sending", "sent"))
+
+    def _told(self, chat_id: int, states: Sequence[str]) -> dict[int, datetime]:
         rows = self._db.execute(
-            """SELECT coalesce(m.story_id, s.story_id), max(d.made) FROM outbox o
-               JOIN content_stories s ON s.content_id = o.content_id JOIN digests d ON d.id = o.digest_id
-               LEFT JOIN merged_stories m ON m.old_id = s.story_id
-               WHERE o.chat_id = ? AND o.state IN ('queued', 'sending', 'sent') GROUP BY 1""",
-            [chat_id],
+            """WITH told AS (
+                   SELECT s.story_id, d.made FROM outbox o
+                   JOIN content_stories s ON s.content_id = o.content_id JOIN digests d ON d.id = o.digest_id
+                   WHERE o.chat_id = :chat AND o.state IN (SELECT value FROM json_each(:states))),
+               had AS (
+                   SELECT * FROM told
+                   UNION ALL
+                   SELECT p.new_id, told.made FROM told
+                   JOIN split_stories p ON p.old_id = told.story_id AND told.made BETWEEN p.since AND p.until)
+               SELECT coalesce(m.story_id, had.story_id), max(had.made) FROM had
+               LEFT JOIN merged_stories m ON m.old_id = had.story_id GROUP BY 1""",
+            {"chat": chat_id, "states": json.dumps(states)},
         )
         return {story_id: moment(made) for story_id, made in rows}
 
@@ -300,17 +313,8 @@ class Outbox:
         return frozenset(self.told(chat_id))
 
     def last_told(self, chat_id: int, story_id: int) -> datetime | None:
-        """Return when the last digest was made that brought a story to a chat, or one that became part of it.
-
-        None where none has.
-        """
-        row = self._db.execute(
-            """SELECT max(d.made) FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
-               JOIN digests d ON d.id = o.digest_id WHERE o.chat_id = :chat AND o.state = 'sent' AND s.story_id IN (
-                   SELECT :story UNION ALL SELECT old_id FROM merged_stories WHERE story_id = :story)""",
-            {"chat": chat_id, "story": story_id},
-        ).fetchone()
-        return None if row[0] is None else moment(row[0])
+        """Return when the last digest that arrived with a story was made, as `told` has it; None where none has."""
+        return self._told(chat_id, ("sent",)).get(story_id)
 
     def counts(self) -> dict[str, int]:
         """Return how many parcels are in each state."""
