@@ -205,6 +205,14 @@ def test_a_story_that_has_grown_beyond_reason_is_split_and_the_older_part_keeps_
     assert story_of(store, OTTERS[0], nth=1) == otters != bridge
 
 
+def test_it_can_be_told_that_stories_were_merged_or_split_since(store: Store) -> None:
+    seen = {store.count_mended()}
+    bridge, otters = grow_and_split(store)
+    seen.add(store.count_mended())
+    merged(store, bridge, otters)
+    assert len(seen | {store.count_mended()}) == 3
+
+
 @pytest.mark.parametrize("hours", [1, 2])
 def test_who_had_a_story_has_had_what_left_it_since(store: Store, hours: int) -> None:
     bridge, otters = grow_and_split(store)

@@ -51,6 +51,11 @@ class Mending(Matching, Copies):
         self.refresh_story(kept)
         return kept
 
+    def count_mended(self) -> int:
+        """Return a number that grows whenever stories are merged or split."""
+        row = self.db.execute("SELECT (SELECT count(*) FROM merged_stories) + (SELECT count(*) FROM split_stories)")
+        return int(row.fetchone()[0])
+
     def _split(self, story_id: int, language: str, now: datetime) -> None:
         """Let those articles open a story of their own that do not belong, where a story has grown beyond reason."""
         size = self.db.execute("SELECT count(*) FROM articles WHERE story_id = ?", [story_id]).fetchone()[0]
