@@ -252,6 +252,7 @@ def _found(
             "" if match.is_leading else match.outlet,
         )
         for match in matches
+        if match.story_id in stories  # it is not, where another process has merged it since
     )
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.model import Feed
+from summarizer.database import writing
+from summarizer.model import Feed, Story
 from summarizer.query import QueryError, read_query
 from summarizer.search import Findings, in_other_words, search
 from summarizer.store import Store
@@ -211,6 +212,20 @@ def test_pages_follow_each_other_without_a_gap(store: Store) -> None:
     assert found(store, "ferries", limit=2, offset=2) == [DEAL[0]]
     assert not findings(store, "ferries", limit=2, offset=2).is_more
     assert found(store, "feries", limit=2, offset=2) == [DEAL[0]]
+
+
+def test_a_story_that_another_process_merges_while_it_is_looked_up_is_left_out(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up = store.stories
+
+    def merge_and_look_up(ids: Sequence[int]) -> list[Story]:
+        with writing(store.db):
+            store.merge(min(ids), max(ids))
+        return look_up(ids)
+
+    monkeypatch.setattr(store, "stories", merge_and_look_up)
+    assert len(found(store, "ferry striking")) == 1
 
 
 def test_a_story_is_found_once_with_the_passage_of_its_leading_article(store: Store) -> None:
