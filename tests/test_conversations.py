@@ -185,6 +185,12 @@ async def test_related_takes_words_in_any_inflection(stage: Stage) -> None:
     assert "Ostrey ferry strike ends: deal after 19 hours of talks" in headlines(answer)
 
 
+async def test_related_says_what_it_read_instead_of_a_typo_as_search_does(stage: Stage) -> None:
+    [answer] = await stage.ask("/related feryr")
+    assert "No article has “feryr”; I searched for “ferry” instead." in answer.text
+    assert headlines(answer)
+
+
 async def test_related_takes_the_address_of_a_known_article(stage: Stage) -> None:
     _, digest = await stage.ask("/start")
     [answer] = await stage.ask(f"/related {digest.links[0]}?utm_source=chat")
