@@ -66,6 +66,12 @@ def test_words_that_carry_no_meaning_do_not_matter_beside_others(store: Store) -
         found(store, "the of and with")
 
 
+@pytest.mark.parametrize("typed", ["x", "Q Z", "the x", '"b c"'])
+def test_single_letters_are_not_said_to_stand_in_nearly_every_article(store: Store, typed: str) -> None:
+    with pytest.raises(QueryError, match=r"^I can't search for single letters"):
+        found(store, typed)
+
+
 def test_a_word_may_be_meant_in_each_language_of_the_news(store: Store) -> None:
     print_article(store, "Brücken gesperrt", "Die Brücken sind gesperrt.", language="de")
     print_article(store, "The die is cast", "A die was thrown on Tuesday by the mayor.")
