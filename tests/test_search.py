@@ -202,6 +202,12 @@ def test_nothing_is_guessed_where_something_is_found_or_nothing_is_near(store: S
         assert findings(store, nowhere) == Findings()
 
 
+@pytest.mark.parametrize("typed", ["boeing-7378", "73780", "7378 jets", "b7378x"])
+def test_no_number_is_taken_for_another(store: Store, typed: str) -> None:
+    print_article(store, "Airline buys jets", "It buys 73781 of them, 7377 of which are B7378Y and two a Boeing-7377.")
+    assert not findings(store, typed).instead
+
+
 def test_where_no_story_has_all_words_those_with_the_weightier_half_are_found_and_it_is_said(store: Store) -> None:
     answer = findings(store, "otters ferries")
     assert [one.story.title for one in answer.found] == [OTTERS[0]]
