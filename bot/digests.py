@@ -57,9 +57,10 @@ class _Look:
 
     def choice(self, reader: Reader) -> _Choice:
         """Return the stories for a chat: what it has not had, and what is new of what it has."""
-        taste = self._newsstand.taste(
-            self._outbox.told(reader.chat_id), period=period_of(reader, self.now), wishes=reader.wishes
-        )
+        period = period_of(reader, self.now)
+        told = self._outbox.told(reader.chat_id, since=self._newsstand.reach(period))
+        is_new = not told and not self._outbox.has_told(reader.chat_id)
+        taste = self._newsstand.taste(told, is_new=is_new, period=period, wishes=reader.wishes)
         return _Choice(self._newsstand.edition(taste), taste)
 
     def contents(self, choice: _Choice, reader: Reader, next_due: datetime | None) -> list[int]:
