@@ -15,6 +15,7 @@ from summarizer.database import open_database, writing
 from summarizer.migrations import news
 from summarizer.store import Store
 from tests.frontdesk import NOON
+from tests.test_copies import AGENCY
 from tests.test_store import BRIDGE, BRIDGE_AGAIN, ECHO, print_article
 
 OTTERS = (
@@ -237,6 +238,18 @@ def split_off(store: Store, story_id: int, title: str, *, at: datetime) -> int:
     with writing(store.db):
         stray = [id_ for (id_,) in store.db.execute("SELECT id FROM articles WHERE title = ?", [title])]
         return store.part(story_id, stray, "en", at)
+
+
+def test_a_copy_that_becomes_a_story_of_its_own_is_none_any_more(store: Store) -> None:
+    dock, copy = (("Dock closes", AGENCY), ("Dock closes for two years", AGENCY))
+    print_article(store, *dock, published=NOON)
+    [story_id] = tell(store, copy, published=NOON + HOUR)
+    assert story_id == story_of(store, dock[0])
+    [story] = store.stories([story_id])
+    assert (len(story.sources), len(story.voices)) == (2, 1)
+    [parted] = store.stories([split_off(store, story_id, copy[0], at=NOON + 2 * HOUR)])
+    assert [source.name for source in parted.sources] == ["Echo"]
+    assert parted.voices == (NOON + HOUR,)
 
 
 def test_what_a_chat_has_had_follows_splits_of_splits_and_merges(store: Store) -> None:

@@ -103,5 +103,4 @@ class Mending(Matching, Copies):
             "UPDATE stories SET lead_article_id = ?, published = ?, updated = ? WHERE id = ?",
             [lead.article_id, min(r["published"] for r in rows), max(r["published"] for r in rows), story_id],
         )
-        if len(rows) > 1:
-            self.mark_copies(story_id)
+        self.mark_copies(story_id)
