@@ -59,7 +59,7 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
         type_lines(monkeypatch, "/latest 1", ":older", "> /related", ":9", "quit", "/help")
         await trial(urls=(feed,), database=kept, once=False)
         first = capsys.readouterr().out
-        type_lines(monkeypatch, "/start")
+        type_lines(monkeypatch, "/start", "/quit", "/help")
         await trial(urls=(feed,), database=kept, once=False)
         second = capsys.readouterr().out
     assert "Welcome to Tidings" in first
@@ -69,6 +69,8 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
     assert "(There is no button [9].)" in first
     assert "What I can do" not in first
     assert "You are subscribed already" in second
+    assert "/quit   ends" in second
+    assert "What I can do" not in second
 
 
 async def test_a_database_that_is_not_for_trying_is_refused_and_left_alone(tmp_path: Path) -> None:
