@@ -74,7 +74,7 @@ def test_a_story_returns_the_next_day_as_an_update_with_only_what_is_new(office:
     assert f'{FIFTEEN} – <a href="https://mail.example/' in text
     assert SANK not in text
     assert TWELVE not in text
-    assert "1 h ago" in text
+    assert "1\u00a0h\u00a0ago" in text
 
 
 def served(office: Office) -> list[str]:
