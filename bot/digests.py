@@ -43,16 +43,24 @@ class _Look:
 
     def __init__(self, store: Store, outbox: Outbox, config: DigestConfig, now: datetime) -> None:
         self.now = now
+        self._store = store
+        self._n_mended = store.count_mended()
         self._outbox = outbox
         self._config = config
         self._newsstand = newsstand(store, config, now)
         self._contents: dict[tuple[Taste, str, datetime | None], list[int]] = {}
 
+    @property
+    def is_outdated(self) -> bool:
+        """Whether stories were merged or split since: what chats have had goes by other numbers."""
+        return self._store.count_mended() != self._n_mended
+
     def choice(self, reader: Reader) -> _Choice:
         """Return the stories for a chat: what it has not had, and what is new of what it has."""
-        taste = self._newsstand.taste(
-            self._outbox.told(reader.chat_id), period=period_of(reader, self.now), wishes=reader.wishes
-        )
+        period = period_of(reader, self.now)
+        told = self._outbox.told(reader.chat_id, since=self._newsstand.reach(period))
+        is_new = not told and not self._outbox.has_told(reader.chat_id)
+        taste = self._newsstand.taste(told, is_new=is_new, period=period, wishes=reader.wishes)
         return _Choice(self._newsstand.edition(taste), taste)
 
     def contents(self, choice: _Choice, reader: Reader, next_due: datetime | None) -> list[int]:
@@ -125,21 +133,22 @@ class Digests:
         jobs = list((first | due).items())  # the daily digest of one who waits for the first is both
         n_made = 0
         for start in range(0, len(jobs), A_TIME):
-            n_made += self._make_some(jobs[start : start + A_TIME], look)
+            with writing(self.db):
+                look = self._look() if look.is_outdated else look
+                n_made += self._make_some(jobs[start : start + A_TIME], look)
             await asyncio.sleep(0)
         return n_made
 
     def _make_some(self, jobs: Sequence[tuple[int, Callable[[int, _Look], int | None]]], look: _Look) -> int:
-        """Make some digests in one transaction; what fails for one chat is undone for that chat alone."""
+        """Make some digests in the caller's transaction; what fails for one chat is undone for that chat alone."""
         n_made = 0
-        with writing(self.db):
-            for chat_id, make in jobs:
-                try:
-                    with apart(self.db):
-                        n_made += make(chat_id, look) is not None
-                except Exception:
-                    log.exception("digest not made chat=%d", chat_id)
-                    look.forget_contents()
+        for chat_id, make in jobs:
+            try:
+                with apart(self.db):
+                    n_made += make(chat_id, look) is not None
+            except Exception:
+                log.exception("digest not made chat=%d", chat_id)
+                look.forget_contents()
         return n_made
 
     def _make_daily(self, chat_id: int, look: _Look) -> int | None:

@@ -25,6 +25,9 @@ from summarizer.telling import tell_update
 LOOKED_AT = 2
 """So many times as many stories as an edition has, the weightiest that were had, are looked through for news."""
 
+CLOCKS_DIFFER = timedelta(days=1)
+"""The clock may be set back between an article and the digest that tells it, at most so far."""
+
 LATEST = 6
 """So many times as many of the latest stories are looked at where there is none of the last days."""
 
@@ -56,15 +59,23 @@ class Newsstand:
         self._weights: dict[tuple[timedelta, Wishes], dict[int, Weight]] = {}
         self._editions: dict[Taste, Edition] = {}
 
-    def taste(self, told: Mapping[int, datetime], *, period: timedelta = DAY, wishes: Wishes = NO_WISHES) -> Taste:
-        """Return what an edition for a reader follows from; `told` says when each story was told to that reader last.
+    def reach(self, period: timedelta) -> datetime:
+        """Return since when a digest may have told one of the stories that are of this period."""
+        fresh = self._fresh_since(max(FRESH, period))
+        return min([self.now, *(self._reads[story_id][0] for story_id in fresh)]) - CLOCKS_DIFFER
 
-        `period` is how long ago the digest before was due.
+    def taste(
+        self, told: Mapping[int, datetime], *, is_new: bool, period: timedelta = DAY, wishes: Wishes = NO_WISHES
+    ) -> Taste:
+        """Return what an edition for a reader follows from, who is new if nothing was ever told.
+
+        `told` says when each story was told to that reader last, at least since `reach`; `period` is how long ago the
+        digest before was due.
         """
         fresh = self._fresh_since(max(FRESH, period))
         had = fresh.keys() & told.keys()
         lacks = frozenset((story_id, self._n_since(story_id, told[story_id])) for story_id in had)
-        return Taste(lacks, not told, period, wishes)
+        return Taste(lacks, is_new, period, wishes)
 
     def edition(self, taste: Taste) -> Edition:
         """Return the stories for readers of one taste; a first digest from slow feeds is better old than empty."""

@@ -195,15 +195,15 @@ def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """Say how long ago something was: 'just now', '5 min ago', '3 h ago', '2 days ago'."""
+    """Say how long ago something was, which no line end parts: 'just now', '5 min ago', '3 h ago', '2 days ago'."""
     minutes = int((now - moment).total_seconds() // 60)
     if minutes < 1:
         return "just now"
     if minutes < 60:
-        return f"{minutes} min ago"
+        return f"{minutes}\u00a0min\u00a0ago"
     if minutes < 48 * 60:
-        return f"{minutes // 60} h ago"
-    return f"{minutes // (24 * 60)} days ago"
+        return f"{minutes // 60}\u00a0h\u00a0ago"
+    return f"{minutes // (24 * 60)}\u00a0days\u00a0ago"
 
 
 def reasons(words: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
+from typing import NamedTuple
 
 from summarizer.addresses import article_key
 from summarizer.language import detect_language
@@ -14,7 +15,7 @@ from summarizer.likeness import Vector
 from summarizer.model import Article, Story
 from summarizer.nearness import display_words, rare_terms, term_vector, term_weights
 from summarizer.query import Query, QueryError
-from summarizer.search import search
+from summarizer.search import in_other_words, search
 from summarizer.store import Hit, Store
 from summarizer.stories import STORY_SPAN, article_terms, cosine, most_telling
 
@@ -45,6 +46,13 @@ class Related:
 
     story: Story
     why: tuple[str, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What is related to a text, and what was looked for instead of the words that nobody wrote, as a sentence."""
+
+    related: list[Related]
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +98,17 @@ def related_to_article(store: Store, article: Article, *, limit: int) -> list[Re
     return _related(store, _Matter(article.terms, article.language, article.published, texts), limit)
 
 
-def related_to_text(store: Store, text: str, *, now: datetime, limit: int) -> list[Related]:
+def related_to_text(store: Store, text: str, *, now: datetime, limit: int) -> Answer:
     """Return stories on the matters of a text; of a few words, the stories that a search for them finds."""
     language = detect_language(text)
     terms = article_terms("", text, language)
     if len(terms) > FEW_WORDS:
-        return related_to_article(store, Article("", text, text, language, now, terms=terms), limit=limit)
+        return Answer(related_to_article(store, Article("", text, text, language, now, terms=terms), limit=limit))
     try:
-        return [Related(one.story) for one in search(store, Query(words=(text,)), now=now, limit=limit).found]
+        findings = search(store, Query(words=(text,)), now=now, limit=limit)
     except QueryError:
-        return []
+        return Answer([])
+    return Answer([Related(one.story) for one in findings.found], in_other_words(findings))
 
 
 def nearest(store: Store, terms: Sequence[str], language: str) -> list[Near]:

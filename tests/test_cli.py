@@ -265,6 +265,7 @@ def test_search_says_what_it_looked_for_instead_and_what_it_can_not_read(tidings
 @pytest.mark.usefixtures("paper")
 def test_related_takes_words_a_number_or_an_address(tidings: Tidings) -> None:
     assert titles(tidings("related", "cathedral", "organ", "--json")) == ["Cathedral organ restored"]
+    assert tidings("related", "cathedrla", "organ").err.startswith("No article has “cathedrla”; I searched for")
     assert tidings("related", "3", "--json").code == 0
     assert tidings("related", "https://gazette.example/lighthouse-keeper-retires", "--json").code == 0
     code, out, err = tidings("related", "999")

@@ -24,7 +24,7 @@ def headlines(message: SentMessage) -> list[str]:
 
 
 def summaries(message: SentMessage) -> dict[str, str]:
-    return dict(re.findall(r"^\d+\. (.+)\n(.+)\n.+ ago$", message.text, re.MULTILINE))
+    return dict(re.findall(r"^\d+\. (.+)\n(.+)\n.+\sago$", message.text, re.MULTILINE))
 
 
 async def test_start_greets_and_brings_a_first_digest_at_once(stage: Stage) -> None:
@@ -40,7 +40,7 @@ async def test_a_story_of_a_digest_has_a_linked_headline_two_sentences_its_outle
     first = digest.text.split("\n\n")[1].split("\n")
     assert first[0] == "1. Ostrey ferry strike ends: deal after 19 hours of talks"
     assert len(re.findall(r"[.!?](?: |$)", first[1])) == 2
-    assert first[2] == "Radio Ardany, Ansel Courier, Quayside Ledger and Wenn Valley Post · 5 h ago"
+    assert first[2] == "Radio Ardany, Ansel Courier, Quayside Ledger and Wenn Valley Post · 5\u00a0h\u00a0ago"
     of_first = digest.links[:5]
     assert of_first[0] == of_first[1]  # the headline leads to the first outlet, and so does its name
     assert len(set(of_first)) == 4
@@ -183,6 +183,12 @@ async def test_the_last_list_is_the_one_whose_page_was_turned_last(stage: Stage)
 async def test_related_takes_words_in_any_inflection(stage: Stage) -> None:
     [answer] = await stage.ask("/related ferries striking")
     assert "Ostrey ferry strike ends: deal after 19 hours of talks" in headlines(answer)
+
+
+async def test_related_says_what_it_read_instead_of_a_typo_as_search_does(stage: Stage) -> None:
+    [answer] = await stage.ask("/related feryr")
+    assert "No article has “feryr”; I searched for “ferry” instead." in answer.text
+    assert headlines(answer)
 
 
 async def test_related_takes_the_address_of_a_known_article(stage: Stage) -> None:

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config import DigestConfig
+from bot.digests import A_TIME
 from bot.slots import Quiet, Schedule
+from summarizer.database import writing
 from summarizer.model import Article, Entry, Feed, Pick, Summary
 from summarizer.store import seconds
 from summarizer.stories import article_terms
@@ -180,6 +182,24 @@ def test_a_digest_without_news_says_so_and_comes_once_too(office: Office) -> Non
     assert "Nothing new since your last digest." in text
     assert "Next digest: tomorrow at 08:30 (Europe/Berlin)." in text
     assert served(office) == []
+
+
+async def test_stories_that_are_merged_while_digests_are_made_come_to_nobody_again(office: Office) -> None:
+    chats = range(ADA, ADA + A_TIME + 1)
+    for chat_id in chats:
+        office.readers.subscribe(chat_id, now=office.now)
+        while office.digests.make_now(chat_id):
+            office.send()
+
+    async def merge_all() -> None:
+        first, *others = sorted(story.id for story in office.store.latest(limit=50))
+        with writing(office.db):
+            for other in others:
+                office.store.merge(first, other)
+
+    office.move(hours=20)
+    assert await asyncio.gather(office.digests.make_due(), merge_all()) == [len(chats), None]
+    assert [headlines(text) for text in office.send()] == [set()] * len(chats)
 
 
 def test_who_asks_for_a_digest_gets_the_daily_one_all_the_same(office: Office) -> None:

@@ -49,7 +49,7 @@ def found(store: Store, words: str, *, limit: int = 10) -> list[str]:
 
 
 def search(store: Store, words: str, *, limit: int) -> list[Story]:
-    return [one.story for one in related_to_text(store, words, now=NOON, limit=limit)]
+    return [one.story for one in related_to_text(store, words, now=NOON, limit=limit).related]
 
 
 def test_a_story_whose_headline_has_the_word_comes_before_newer_ones_that_mention_it(store: Store) -> None:

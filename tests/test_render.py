@@ -191,7 +191,7 @@ def test_an_update_says_so_and_has_the_newest_headline_only_what_is_new_and_who_
         "1. Update: Mail: lorries too\n"
         "Lorries may cross <now> & then. – Mail and Sun\n"
         "The toll is 4 crowns. – Sun\n"
-        "1 h ago"
+        "1\u00a0h\u00a0ago"
     )
     assert links(message) == [mail.url, mail.url, sun.url, sun.url]
     assert message.numbers == {1: 7}
@@ -229,7 +229,7 @@ def test_a_note_shows_what_it_quotes_to_the_letter() -> None:
 
 def test_what_the_feed_says_is_shown_to_the_letter_whatever_it_looks_like() -> None:
     [message] = digest(story(title='<b>Tom</b> & Jerry\'s "film"', summary=["1 < 2 && 3 > 2."], outlets=["A&B"]))
-    assert '1. <b>Tom</b> & Jerry\'s "film"\n1 < 2 && 3 > 2.\nA&B · 2 h ago' in shown(message)
+    assert '1. <b>Tom</b> & Jerry\'s "film"\n1 < 2 && 3 > 2.\nA&B · 2\u00a0h\u00a0ago' in shown(message)
 
 
 def test_a_digest_is_dated_by_the_readers_own_calendar() -> None:
@@ -254,13 +254,13 @@ def test_what_is_no_address_of_the_web_is_shown_without_a_link(url: str) -> None
 @pytest.mark.parametrize(
     ("outlets", "line"),
     [
-        (["Post"], "Post · 2 h ago"),
-        (["Post", "Mail"], "Post and Mail · 2 h ago"),
-        (["Post", "Mail", "Sun"], "Post, Mail and Sun · 2 h ago"),
-        (["Post", "Mail", "Sun", "Echo"], "Post, Mail, Sun and Echo · 2 h ago"),
-        (["Post", "Mail", "Sun", "Echo", "Star"], "Post, Mail, Sun and 2 others · 2 h ago"),
-        ([f"Paper {n}" for n in range(60)], "Paper 0, Paper 1, Paper 2 and 57 others · 2 h ago"),
-        ([], "2 h ago"),
+        (["Post"], "Post · 2\u00a0h\u00a0ago"),
+        (["Post", "Mail"], "Post and Mail · 2\u00a0h\u00a0ago"),
+        (["Post", "Mail", "Sun"], "Post, Mail and Sun · 2\u00a0h\u00a0ago"),
+        (["Post", "Mail", "Sun", "Echo"], "Post, Mail, Sun and Echo · 2\u00a0h\u00a0ago"),
+        (["Post", "Mail", "Sun", "Echo", "Star"], "Post, Mail, Sun and 2 others · 2\u00a0h\u00a0ago"),
+        ([f"Paper {n}" for n in range(60)], "Paper 0, Paper 1, Paper 2 and 57 others · 2\u00a0h\u00a0ago"),
+        ([], "2\u00a0h\u00a0ago"),
     ],
 )
 def test_four_outlets_are_named_and_of_more_the_others_are_counted(outlets: list[str], line: str) -> None:
@@ -270,7 +270,7 @@ def test_four_outlets_are_named_and_of_more_the_others_are_counted(outlets: list
 
 def test_a_story_without_a_summary_is_a_headline_and_its_outlets() -> None:
     [message] = digest(story(summary=[]))
-    assert shown(message).split("\n\n")[1] == "1. Bridge opens\nPost · 2 h ago"
+    assert shown(message).split("\n\n")[1] == "1. Bridge opens\nPost · 2\u00a0h\u00a0ago"
 
 
 def test_a_long_headline_ends_at_a_word() -> None:
@@ -292,7 +292,7 @@ def test_a_sentence_for_which_there_is_no_room_leaves_it_to_the_next_and_none_is
 
 def test_a_story_whose_sentences_are_all_too_long_has_its_headline_alone() -> None:
     [message] = digest(story(summary=[LONG] * 5), max_chars=200)
-    assert shown(message).split("\n\n")[1] == "1. Bridge opens\nPost · 2 h ago"
+    assert shown(message).split("\n\n")[1] == "1. Bridge opens\nPost · 2\u00a0h\u00a0ago"
 
 
 @pytest.mark.parametrize(
@@ -336,12 +336,12 @@ def test_a_chat_without_a_daily_digest_is_promised_none() -> None:
     [
         (-90, "just now"),
         (0.9, "just now"),
-        (1, "1 min ago"),
-        (59.9, "59 min ago"),
-        (60, "1 h ago"),
-        (47 * 60 + 59, "47 h ago"),
-        (48 * 60, "2 days ago"),
-        (30 * 24 * 60, "30 days ago"),
+        (1, "1\u00a0min\u00a0ago"),
+        (59.9, "59\u00a0min\u00a0ago"),
+        (60, "1\u00a0h\u00a0ago"),
+        (47 * 60 + 59, "47\u00a0h\u00a0ago"),
+        (48 * 60, "2\u00a0days\u00a0ago"),
+        (30 * 24 * 60, "30\u00a0days\u00a0ago"),
     ],
 )
 def test_age_is_said_in_the_largest_unit_that_fits(minutes: float, said: str) -> None:

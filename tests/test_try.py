@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from bot.local.terminal import shown
 from bot.local.trial import trial
 from bot.local.world import SentMessage
 from bot.migrations import people
+from bot.render import ago
 from summarizer.database import open_database
 from summarizer.errors import TidingsError
 from summarizer.migrations import news
-from tests.frontdesk import ADA, Office
+from tests.frontdesk import ADA, NOON, Office
 from tests.site import Site
 from tests.test_ingest import PAGE, item, rss
 
@@ -59,7 +61,7 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
         type_lines(monkeypatch, "/latest 1", ":older", "> /related", ":9", "quit", "/help")
         await trial(urls=(feed,), database=kept, once=False)
         first = capsys.readouterr().out
-        type_lines(monkeypatch, "/start")
+        type_lines(monkeypatch, "/start", "/quit", "/help")
         await trial(urls=(feed,), database=kept, once=False)
         second = capsys.readouterr().out
     assert "Welcome to Tidings" in first
@@ -69,6 +71,8 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
     assert "(There is no button [9].)" in first
     assert "What I can do" not in first
     assert "You are subscribed already" in second
+    assert "/quit   ends" in second
+    assert "What I can do" not in second
 
 
 async def test_the_next_day_brings_its_news_its_digest_and_what_is_new_of_the_day_before(
@@ -135,3 +139,10 @@ def test_a_terminal_gets_styles_links_and_lines_that_break_between_words() -> No
     plain = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", text)
     assert plain.replace("\n", " ") == f"{TEXT}  [1] [2]"
     assert max(len(line) for line in plain.split("\n")) <= 60
+
+
+@pytest.mark.parametrize("length", range(50, 60))
+def test_a_terminal_breaks_no_line_within_an_age(length: int) -> None:
+    age = ago(NOON - timedelta(hours=3), NOON)
+    line = SentMessage(chat_id=1, message_id=2, text=f"{'x' * length} {age}", entities=[], keyboard=[], source="")
+    assert age in shown(line, is_terminal=True)

@@ -77,11 +77,12 @@ def _edition(db: Database, config: Config, wishes: Wishes, chat_id: int | None) 
     moment = now()
     stand = newsstand(Store(db), config.digest, moment)
     if chat_id is None:
-        return stand.edition(stand.taste({}, wishes=wishes))
+        return stand.edition(stand.taste({}, is_new=True, wishes=wishes))
     readers = Readers(db, config.digest)
     if not readers.is_known(chat_id):
         raise TidingsError(
             f"no chat {chat_id} has ever spoken to the bot; leave --chat out for a chat that has had none"
         )
     period = period_of(readers.get(chat_id), moment)
-    return stand.edition(stand.taste(Outbox(db).told(chat_id), period=period, wishes=wishes))
+    told = Outbox(db).told(chat_id)
+    return stand.edition(stand.taste(told, is_new=not told, period=period, wishes=wishes))

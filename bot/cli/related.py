@@ -34,7 +34,9 @@ def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: 
         elif is_address(text):
             near = _related_to_page(config, text, count)
         else:
-            near = related_to_text(store, text, now=now(), limit=count)
+            near, instead = related_to_text(store, text, now=now(), limit=count)
+            if instead and not as_json:
+                click.echo(instead, err=True)
         why = {one.story.id: one.why for one in near if one.why}
         print_stories([one.story for one in near], config, as_json=as_json, why=why)
 

@@ -139,7 +139,8 @@ class News:
     def _related_to_text(self, text: str) -> Message | _Unread:
         store = self._desk.store
         if (address := _ADDRESS.search(text)) is None:
-            return self._related_list(text, related_to_text(store, text, now=self._desk.now(), limit=MOST_RELATED))
+            found = related_to_text(store, text, now=self._desk.now(), limit=MOST_RELATED)
+            return self._related_list(text, found.related, hint=found.instead)
         url = address[0].rstrip(").,;!?’”\"'")
         url = url if "://" in url else f"https://{url}"
         story = story_of_url(store, url)

@@ -20,7 +20,7 @@ You are talking to the bot as in Telegram: type /help, /latest, /time 07:30 Berl
   :2      presses the button [2] of the newest message that has one
   > text  replies to the bot's newest message, such as > /related
   +14h    lets 14 hours pass (or +30min, +2d): news is read, what falls due comes
-  quit    ends (so does Ctrl-D)
+  /quit   ends (so does Ctrl-D)
 """
 _STYLES = {"bold": (1, 22), "italic": (3, 23), "underline": (4, 24), "strikethrough": (9, 29), "code": (36, 39)}
 """The ANSI codes that begin and end a style."""
@@ -101,7 +101,7 @@ class Conversation:
 
     async def _send(self, line: str) -> bool:
         """Do what a line says; return whether the conversation goes on."""
-        if line in {"quit", "exit"}:
+        if line.removeprefix("/") in {"quit", "exit"}:
             return False
         if line.startswith(":"):
             self._press(line.removeprefix(":").strip())
