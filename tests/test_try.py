@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,9 @@ async def test_once_prints_the_first_digest_of_the_sample_edition_and_again_the_
         await trial(urls=(), database=kept, once=True)
         out, err = capsys.readouterr()
         assert out.startswith("Your digest for ")
-        assert "[1] [2] [3] [4] [5]" in out
+        assert "[1] [2] [3] [4] [5]\n[More] [Settings]" in out
         assert err == ""
-        headlines |= set(re.findall(r"^\d\. (.+)\n.+\n.+ · .+$", out, re.MULTILINE))
+        headlines |= set(re.findall(r"^\d\. (.+)\n.+\n.+\s·\s.+$", out, re.MULTILINE))
         assert len(headlines) == n_stories
     db = open_database(kept, [news, people])
     assert db.execute("SELECT count(*) FROM articles").fetchone() == (75,)
@@ -113,3 +114,13 @@ def test_a_terminal_gets_styles_links_and_lines_that_break_between_words() -> No
     plain = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;;[^\x1b]*\x1b\\", "", text)
     assert plain.replace("\n", " ") == f"{TEXT}  [1] [2]"
     assert max(len(line) for line in plain.split("\n")) <= 60
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_what_is_quoted_stands_behind_a_bar(is_terminal: bool) -> None:
+    quote = {"type": "expandable_blockquote", "offset": 10, "length": len(TEXT) + 1}
+    message = replace(OTTERS, text=f"A ranger:\n{TEXT}\nSo it is.", entities=[quote], keyboard=[])
+    first, *quoted, last = shown(message, is_terminal=is_terminal).removesuffix("\x1b[0m").split("\n")
+    assert (first, last) == ("A ranger:", "So it is.")
+    assert all((line.startswith("│ ") and len(line) <= 60) or not is_terminal for line in quoted)
+    assert " ".join(line.removeprefix("│ ") for line in quoted) == TEXT
