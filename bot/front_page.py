@@ -25,12 +25,12 @@ from bot.blocks import (
 from bot.render import Button, Message, ago, as_messages, story_block, when, with_row
 from bot.sections import sections
 from bot.speech import _, dated
-from summarizer.lengths import KEPT_SENTENCES
+from summarizer.lengths import KEPT_SENTENCES, latin_length
 from summarizer.model import Line, Story, Summary
 from summarizer.text import shorten
 
-MAX_FOLDED_CHARS = 600
-"""What is folded away of a story, in Latin letters."""
+LEAST_FOLDED_CHARS, MAX_FOLDED_CHARS = 100, 600
+"""What is folded of a story, in Latin letters; less would not fill the lines that Telegram shows of it anyway."""
 
 
 def digest_messages(
@@ -94,16 +94,17 @@ def _with_rests(told: Sequence[tuple[Block, Summary]], *, around: Sequence[Block
     bare = [block for block, _rest in told]
     fewest = len(pages([*around, *bare]))
     for count in range(KEPT_SENTENCES, 0, -1):
-        folded = [_with_rest(block, rest.best(count, max_chars=MAX_FOLDED_CHARS)) for block, rest in told]
+        rests = [" ".join(rest.best(count, max_chars=MAX_FOLDED_CHARS)) for _block, rest in told]
+        folded = [_with_rest(block, rest) for block, rest in zip(bare, rests, strict=True)]
         if len(pages([*around, *folded])) == fewest:
             return folded
     return bare
 
 
-def _with_rest(block: Block, rest: Sequence[str]) -> Block:
-    if not rest:
+def _with_rest(block: Block, rest: str) -> Block:
+    if latin_length(rest) < LEAST_FOLDED_CHARS:
         return block
-    folded = _as_story(block, [block, quoted(text_block(" ".join(rest)))])
+    folded = _as_story(block, [block, quoted(text_block(rest))])
     return folded if fit([folded]) else block
 
 
