@@ -28,7 +28,8 @@ _KEPT_CONTENTS = 256
 class Parcel:
     """A message on its way to a chat; `thread_id` names a topic of a forum.
 
-    `is_daily` tells a digest that comes by itself from one that was asked for; `has_quiet_hours` is said of the chat.
+    `is_daily` tells a digest that comes by itself from one that was asked for, `is_silent` that it is to make no sound,
+    `has_preview` that its first link is to be shown; `has_quiet_hours` is said of the chat.
     """
 
     id: int
@@ -37,6 +38,8 @@ class Parcel:
     message: Message
     thread_id: int | None = None
     is_daily: bool = False
+    is_silent: bool = False
+    has_preview: bool = False
     has_quiet_hours: bool = False
 
 
@@ -134,7 +137,8 @@ class Outbox:
         came by itself waits where the next one is due already, which will take its place.
         """
         rows = self._db.query(
-            f"""SELECT o.*, d.slot IS NOT NULL AS is_daily, c.quiet <> '' AS has_quiet_hours
+            f"""SELECT o.*, d.slot IS NOT NULL AS is_daily, c.quiet <> '' AS has_quiet_hours,
+                   c.is_silent, c.has_previews
                FROM outbox o JOIN digests d ON d.id = o.digest_id JOIN chats c ON c.id = o.chat_id
                WHERE o.state = 'queued' AND o.not_before <= :now AND NOT c.is_gone AND c.rests_until <= :now
                AND (d.slot IS NULL OR c.next_due IS NULL OR c.next_due > :now)
@@ -156,6 +160,8 @@ class Outbox:
             message=self._content(row["content_id"]),
             thread_id=row["thread_id"],
             is_daily=bool(row["is_daily"]),
+            is_silent=bool(row["is_daily"] and row["is_silent"]),
+            has_preview=bool(row["has_previews"] and row["part"] == 1),
             has_quiet_hours=bool(row["has_quiet_hours"]),
         )
 

@@ -8,11 +8,12 @@ from textwrap import fill
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.blocks import as_lines, enumerated
+from bot.blocks import as_lines
 from bot.card import Card, paragraphs
 from bot.dated import Dated, since_in_words
 from bot.printout import WIDTH, line_json, source_json
 from bot.sides import said_by, stressed_title, told_by
+from bot.speech import enumerated
 from bot.timeline import TITLE, step_head
 from summarizer.model import Line, Report
 from summarizer.unfolding import Coverage, Step, Stress

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Literal
 
-from bot.blocks import Block, enumerated, is_web, named_outlets, stacked, text_block, title_block
+from bot.blocks import Block, is_web, named_outlets, stacked, text_block, title_block
 from bot.dated import Dated
+from bot.speech import enumerated
 from summarizer.model import Group, Line
 from summarizer.unfolding import Coverage, Stress
 
@@ -51,7 +53,7 @@ def told_by(coverage: Coverage) -> str:
     return f"{told}{who}{others}.{unknown}"
 
 
-def _named(groups: Sequence[Group], *, last: str = "and") -> str:
+def _named(groups: Sequence[Group], *, last: Literal["and", "or"] = "and") -> str:
     n_named = len(groups) if len(groups) <= NAMED_GROUPS else NAMED_GROUPS - 1
     others = [f"{len(groups) - n_named} others"] if len(groups) > n_named else []
     return enumerated([group.name for group in groups[:n_named]] + others, last=last)

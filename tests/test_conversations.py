@@ -33,17 +33,22 @@ async def test_start_greets_and_brings_a_first_digest_at_once(stage: Stage) -> N
     assert "tomorrow at 08:30 (Europe/Berlin)" in greeting.text
     assert digest.text.startswith("Your digest for Wednesday, 4 March")
     assert len(headlines(digest)) == 5
+    assert digest.text.endswith("Next digest: tomorrow at 08:30 (Europe/Berlin).")
+    assert digest.buttons == [["1", "2", "3", "4", "5"], ["More", "Settings"]]
 
 
 async def test_a_story_of_a_digest_has_a_linked_headline_two_sentences_its_outlets_and_its_age(stage: Stage) -> None:
     _, digest = await stage.ask("/start")
-    first = digest.text.split("\n\n")[1].split("\n")
+    topic, *first, rest = digest.text.split("\n\n")[1].split("\n")
+    assert topic == "National"
     assert first[0] == "1. Ostrey ferry strike ends: deal after 19 hours of talks"
     assert len(re.findall(r"[.!?](?: |$)", first[1])) == 2
-    assert first[2] == "Radio Ardany, Ansel Courier, Quayside Ledger and Wenn Valley Post · 5\u00a0h\u00a0ago"
-    of_first = digest.links[:5]
+    assert first[2].replace("\N{NO-BREAK SPACE}", " ") == "Radio Ardany, Ansel Courier and 2 others · 5 h ago"
+    assert rest not in first[1]
+    assert [entity["type"] for entity in digest.entities].count("expandable_blockquote") == 5
+    of_first = digest.links[:3]
     assert of_first[0] == of_first[1]  # the headline leads to the first outlet, and so does its name
-    assert len(set(of_first)) == 4
+    assert len(set(of_first)) == 2
     assert all(link.startswith("http://127.0.0.1") for link in digest.links)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,9 +42,9 @@ async def test_once_prints_the_first_digest_of_the_sample_edition_and_again_the_
         await trial(urls=(), database=kept, once=True)
         out, err = capsys.readouterr()
         assert out.startswith("Your digest for ")
-        assert "[1] [2] [3] [4] [5]" in out
+        assert "[1] [2] [3] [4] [5]\n[More] [Settings]" in out
         assert err == ""
-        headlines |= set(re.findall(r"^\d\. (.+)\n.+\n.+ · .+$", out, re.MULTILINE))
+        headlines |= set(re.findall(r"^\d\. (.+)\n.+\n.+\s·\s.+$", out, re.MULTILINE))
         assert len(headlines) == n_stories
     db = open_database(kept, [news, people])
     assert db.execute("SELECT count(*) FROM articles").fetchone() == (75,)
@@ -146,3 +147,13 @@ def test_a_terminal_breaks_no_line_within_an_age(length: int) -> None:
     age = ago(NOON - timedelta(hours=3), NOON)
     line = SentMessage(chat_id=1, message_id=2, text=f"{'x' * length} {age}", entities=[], keyboard=[], source="")
     assert age in shown(line, is_terminal=True)
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_what_is_quoted_stands_behind_a_bar(is_terminal: bool) -> None:
+    quote = {"type": "expandable_blockquote", "offset": 10, "length": len(TEXT) + 1}
+    message = replace(OTTERS, text=f"A ranger:\n{TEXT}\nSo it is.", entities=[quote], keyboard=[])
+    first, *quoted, last = shown(message, is_terminal=is_terminal).removesuffix("\x1b[0m").split("\n")
+    assert (first, last) == ("A ranger:", "So it is.")
+    assert all((line.startswith("│ ") and len(line) <= 60) or not is_terminal for line in quoted)
+    assert " ".join(line.removeprefix("│ ") for line in quoted) == TEXT

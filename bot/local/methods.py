@@ -66,7 +66,7 @@ class Methods:
 
     def _send_message(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
-        keyboard = parameters.keyboard()
+        keyboard, preview = parameters.keyboard(), parameters.link_preview()
         chat = self._chat(parameters)
         message = self._world.send(
             chat.info["id"],
@@ -78,14 +78,14 @@ class Methods:
             is_silent=parameters.flag("disable_notification"),
             thread_id=parameters.integer("message_thread_id") or None,
         )
-        return message | parameters.link_preview()
+        return self._world.preview(message, preview)
 
     def _edit_message_text(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
-        keyboard = parameters.keyboard()
+        keyboard, preview = parameters.keyboard(), parameters.link_preview()
         chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
         message = self._world.edit(chat_id, message_id, text, entities, keyboard=keyboard, source=parameters["text"])
-        return message | parameters.link_preview()
+        return self._world.preview(message, preview)
 
     def _edit_message_reply_markup(self, parameters: Parameters) -> Json:
         keyboard = parameters.keyboard()

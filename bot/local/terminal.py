@@ -26,6 +26,8 @@ _STYLES = {"bold": (1, 22), "italic": (3, 23), "underline": (4, 24), "strikethro
 """The ANSI codes that begin and end a style."""
 _SHOWN = {"sent": "", "edited": "(That message now reads:)\n"}
 """What is shown of what the bot does, and what stands before it."""
+_RESET = "\x1b[0m"
+_BAR = "│ "
 
 
 class Conversation:
@@ -134,10 +136,12 @@ class Conversation:
 
 def shown(message: SentMessage, *, is_terminal: bool) -> str:
     """Return a message as a terminal shows it: styled and with links to click, or as plain text in a pipe."""
-    width = get_terminal_size().columns
-    text = _styled(_wrapped(message.text, width), message.entities) if is_terminal else message.text
+    width = get_terminal_size().columns - len(_BAR)
+    text = _wrapped(message.text, width) if is_terminal else message.text
+    marks = _bars(text, message.entities)
+    marked = _marked(text, marks | _styles(message.entities, marks)) + _RESET if is_terminal else _marked(text, marks)
     rows = [" ".join(f"[{label}]" for label in row) for row in message.buttons]
-    return "\n".join([text, *([""] if rows else []), *rows])
+    return "\n".join([marked, *([""] if rows else []), *rows])
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -146,15 +150,30 @@ def _wrapped(text: str, width: int) -> str:
     return "\n".join(fill(line, width, break_long_words=False, break_on_hyphens=False) for line in lines)
 
 
-def _styled(text: str, entities: list[Json]) -> str:
-    """Put ANSI styles and OSC 8 links around what the entities name; their offsets count UTF-16 units."""
+def _bars(text: str, entities: list[Json]) -> dict[int, str]:
+    """Return a bar for each line of what is quoted, by the place where the line begins, in UTF-16 units."""
+    quoted = [_ends(entity) for entity in entities if entity["type"].endswith("blockquote")]
+    begins = [0, *(place + 1 for place, character in _by_units(text) if character == "\n")]
+    return {place: _BAR for place in begins if any(start <= place < end for start, end in quoted)}
+
+
+def _styles(entities: list[Json], bars: dict[int, str]) -> dict[int, str]:
+    """Return ANSI styles and OSC 8 links around what the entities name, after the bars where there are some."""
     marks: dict[int, str] = {}
     for entity in entities:
-        start, end = entity["offset"], entity["offset"] + entity["length"]
+        start, end = _ends(entity)
         on, off = _codes(entity)
-        marks[start] = marks.get(start, "") + on
-        marks[end] = off + marks.get(end, "")
-    return "".join(marks.get(place, "") + character for place, character in _by_units(text)) + "\x1b[0m"
+        marks[start] = marks.get(start, bars.get(start, "")) + on
+        marks[end] = off + marks.get(end, bars.get(end, ""))
+    return marks
+
+
+def _ends(entity: Json) -> tuple[int, int]:
+    return entity["offset"], entity["offset"] + entity["length"]
+
+
+def _marked(text: str, marks: dict[int, str]) -> str:
+    return "".join(marks.get(place, "") + character for place, character in _by_units(text))
 
 
 def _codes(entity: Json) -> tuple[str, str]:
