@@ -102,6 +102,10 @@ def _unwanted(story: Story, wishes: Wishes, update: Sequence[Line], *, is_had: b
     """Return why a story is not to come at all, or nothing."""
     if muted := wishes.muted_in(story, update):
         return f"muted: {muted}"
+    if outlets := wishes.muted_outlets_of(story):
+        return f"muted outlet: {', '.join(outlets)}"
+    if wishes.languages and story.language not in wishes.languages:
+        return f"in another language: {story.language or 'unknown'}"
     if is_had and not update:
         return "had already"
     if is_off_topic and not wishes.followed_in(story):

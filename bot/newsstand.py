@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from bot.edition import FRESH, Edition, choose
+from bot.muting import is_led_by_some, is_told_by_some, without_outlets
 from bot.weight import DAY, Weight, weigh
 from bot.wishes import NO_WISHES, Wishes
 from summarizer.comparison import TEXT_CHARS
-from summarizer.model import Line, Story
+from summarizer.model import Account, Line, Story
 from summarizer.statements import MOST_ACCOUNTS
 from summarizer.store import Store
 from summarizer.telling import tell_update
@@ -58,7 +59,8 @@ class Newsstand:
         self._store = store
         self._fresh: dict[timedelta, dict[int, Story]] = {}
         self._reads: dict[int, list[datetime]] = {}
-        self._updates: dict[tuple[int, int, Length], tuple[Line, ...]] = {}
+        self._updates: dict[tuple[int, int, Length, frozenset[str]], tuple[Line, ...]] = {}
+        self._unmuted: dict[tuple[int, frozenset[str]], Story] = {}
         self._weights: dict[tuple[timedelta, Wishes], dict[int, Weight]] = {}
         self._editions: dict[Taste, Edition] = {}
 
@@ -96,6 +98,8 @@ class Newsstand:
         return self._editions[taste]
 
     def _choose(self, stories: list[Story], taste: Taste) -> Edition:
+        if muted := taste.wishes.muted_outlets:
+            stories = [self._without(muted, story) for story in stories]
         return choose(
             stories,
             had=dict.fromkeys((story_id for story_id, _ in taste.lacks), ()) | self._updates_for(taste),
@@ -106,6 +110,18 @@ class Newsstand:
             on_topic=self._on_topic(stories, taste.wishes),
             weights=self._weights_for(stories, taste),
         )
+
+    def _without(self, outlets: frozenset[str], story: Story) -> Story:
+        if not is_told_by_some(story, outlets):
+            return story
+        key = story.id, outlets
+        if key not in self._unmuted:
+            accounts = self._accounts(story.id) if is_led_by_some(story, outlets) else ()
+            self._unmuted[key] = without_outlets(story, outlets, accounts)
+        return self._unmuted[key]
+
+    def _accounts(self, story_id: int) -> tuple[Account, ...]:
+        return self._store.accounts(story_id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
 
     def _weights_for(self, stories: list[Story], taste: Taste) -> dict[int, Weight]:
         """Return what stories weigh for all who have the same wishes, whatever they have had."""
@@ -137,18 +153,18 @@ class Newsstand:
             ((story_id, n_new) for story_id, n_new in taste.lacks if n_new),
             key=lambda lack: (-self._as_of_its_news(fresh[lack[0]], taste), lack),
         )
-        looked_at = lacking[: LOOKED_AT * taste.length.stories]
-        return {story_id: self._update(story_id, n_new, taste.length) for story_id, n_new in looked_at}
+        looked_at, muted = lacking[: LOOKED_AT * taste.length.stories], taste.wishes.muted_outlets
+        return {story_id: self._update(story_id, n_new, taste.length, muted) for story_id, n_new in looked_at}
 
     def _as_of_its_news(self, story: Story, taste: Taste) -> float:
         """Return what a story weighs if its newest article is news."""
         anew = replace(story, published=story.updated)
         return weigh(anew, self.now, period=taste.period, wishes=taste.wishes).total
 
-    def _update(self, story_id: int, n_new: int, length: Length) -> tuple[Line, ...]:
-        key = story_id, n_new, length
+    def _update(self, story_id: int, n_new: int, length: Length, muted: frozenset[str]) -> tuple[Line, ...]:
+        key = story_id, n_new, length, muted
         if key not in self._updates:
-            accounts = self._store.accounts(story_id, limit=MOST_ACCOUNTS, max_chars=TEXT_CHARS + 1)
+            accounts = [account for account in self._accounts(story_id) if account.source.name not in muted]
             told = self._reads[story_id][-n_new]
             self._updates[key] = tell_update(
                 [account for account in accounts if account.read >= told],

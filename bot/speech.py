@@ -51,10 +51,14 @@ def speak(locale: str) -> None:
     _locale.set(locale)
 
 
+def spoken() -> list[str]:
+    """Return the languages that are spoken: English, and those that have a catalogue."""
+    return [ENGLISH, *sorted(path.parent.parent.name for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))]
+
+
 def fitting(language_code: str | None) -> str:
     """Return the language to speak with somebody whose Telegram has this one ('de', 'pt-br')."""
-    known = [catalogue.parent.parent.name for catalogue in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")]
-    return negotiate_locale([(language_code or ENGLISH).replace("-", "_")], known) or ENGLISH
+    return negotiate_locale([(language_code or ENGLISH).replace("-", "_")], spoken()) or ENGLISH
 
 
 def enumerated(parts: Sequence[str], *, last: Literal["and", "or"] = "and") -> str:

@@ -15,7 +15,7 @@ from summarizer.likeness import Vector
 from summarizer.model import Article, Story
 from summarizer.nearness import display_words, rare_terms, term_vector, term_weights
 from summarizer.query import Query, QueryError
-from summarizer.search import in_other_words, search
+from summarizer.search import Findings, search
 from summarizer.store import Hit, Store
 from summarizer.stories import STORY_SPAN, article_terms, cosine, most_telling
 
@@ -49,10 +49,10 @@ class Related:
 
 
 class Answer(NamedTuple):
-    """What is related to a text, and what was looked for instead of the words that nobody wrote, as a sentence."""
+    """What is related to a text, and what was found where its few words were searched for."""
 
     related: list[Related]
-    instead: str = ""
+    findings: Findings = Findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def related_to_text(store: Store, text: str, *, now: datetime, limit: int) -> An
         findings = search(store, Query(words=(text,)), now=now, limit=limit)
     except QueryError:
         return Answer([])
-    return Answer([Related(one.story) for one in findings.found], in_other_words(findings))
+    return Answer([Related(one.story) for one in findings.found], findings)
 
 
 def nearest(store: Store, terms: Sequence[str], language: str) -> list[Near]:

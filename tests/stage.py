@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.config import Config, DigestConfig, FetchConfig, StoreConfig, TelegramConfig
+from bot.config import Config, DigestConfig, FetchConfig, LimitsConfig, StoreConfig, TelegramConfig
 from bot.local.server import LocalTelegram
 from bot.local.world import SentMessage
 from summarizer.model import Feed, Group
@@ -73,6 +73,7 @@ def config(path: Path, telegram: LocalTelegram, *feeds: Feed, groups: tuple[Grou
         store=StoreConfig(path),
         digest=DigestConfig(time=time(8, 30), timezone=ZoneInfo("Europe/Berlin")),
         fetch=FetchConfig(allow_private_networks=True),
+        limits=LimitsConfig(questions_per_minute=0),  # the clock stands still
         feeds=feeds,
         groups=groups,
     )

@@ -157,7 +157,7 @@ def test_explain_shows_the_parts_of_each_weight_and_why_others_were_left_out(tid
     code, out, err = tidings("digest", "--explain", "--mute", "windmill", "--follow", "otter")
     assert (code, err) == (0, "")
     head, row, headline, reasons = out.split("\n")[2:6]
-    assert head.split() == ["weight", "outlets", "growth", "age", "place", "summary", "followed", "update"]
+    assert head.split() == ["weight", "outlets", "growth", "age", "place", "summary", "followed", "less", "update"]
     assert row.split() == ["1.", "2.49", "·", "·", "0.83", "·", "·", "3.00", "·"]
     assert headline == "    [9] Otters return upriver"
     assert reasons == "    outlets 1, age 5 h, followed otter"

@@ -276,6 +276,7 @@ def test_what_the_example_shows_as_defaults_are_the_defaults() -> None:
         "summary": {"method"},
         "delivery": {"rate_per_s"},
         "fetch": {"interval_minutes", "allow_private_networks"},
+        "limits": {"questions_per_minute"},
     }
 
 

@@ -10,6 +10,7 @@ import pytest
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -504,3 +505,32 @@ async def test_what_was_said_outlives_a_stop(telegram: LocalTelegram) -> None:
     await telegram.start()
     async with Bot(TOKEN, base_url=f"{telegram.api_url}/bot") as bot:
         assert (await one_update(bot)).message is not None
+
+
+async def test_commands_are_shown_by_the_narrowest_scope_that_has_some(telegram: LocalTelegram, bot: Bot) -> None:
+    telegram.open_chat(102)
+    telegram.open_group(-7)
+    latest, help_, status = (BotCommand(name, "what it does") for name in ("latest", "help", "status"))
+    await bot.set_my_commands([latest])
+    await bot.set_my_commands([help_], scope=BotCommandScopeAllGroupChats())
+    await bot.set_my_commands([status], scope=BotCommandScopeChat(ADA))
+    shown = [[command["command"] for command in telegram.world.commands_in(chat)] for chat in (ADA, 102, -7)]
+    assert shown == [["status"], ["latest"], ["help"]]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"scope": {"type": "everybody"}},
+        {"scope": {"type": "chat"}},
+        {"scope": {"type": "chat", "chat_id": "Ada"}},
+        {"scope": {"type": "chat", "chat_id": 987654}},
+        {"scope": {"type": "chat_member", "chat_id": ADA}},
+        {"scope": "all"},
+        {"language_code": "deutsch"},
+    ],
+)
+async def test_commands_for_nobody_are_refused(client: httpx.AsyncClient, parameters: dict[str, Any]) -> None:
+    commands = [{"command": "latest", "description": "the newest"}]
+    refused = await refusal(client, "setMyCommands", commands=commands, **parameters)
+    assert refused.startswith("400 Bad Request: ")

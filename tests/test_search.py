@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.findings import in_other_words
 from summarizer.database import writing
 from summarizer.model import Feed, Story
 from summarizer.query import QueryError, read_query
-from summarizer.search import Findings, in_other_words, search
+from summarizer.search import Findings, search
 from summarizer.store import Store
 from tests.frontdesk import BERLIN, NOON
 from tests.odd_texts import ODD_TEXTS

@@ -546,6 +546,7 @@ def test_an_outlet_that_prints_the_text_of_another_adds_no_voice(store: Store) -
     print_article(store, *BRIDGE_AGAIN, feed=Feed("https://star.example/rss", "Star"), published=later)
     [story] = store.latest(limit=5)
     assert (len(story.sources), story.voices) == (3, (NOON, later))
+    assert len(story.voiced_by) == 2
 
 
 def test_an_outlet_that_copied_first_and_then_wrote_itself_has_a_voice_since_then(store: Store) -> None:

@@ -17,6 +17,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filt
 
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed, thread_of
 from bot.edition import FRESH
+from bot.findings import in_other_words
 from bot.render import NO_REASONS, Button, Message, list_message, note, with_row
 from summarizer.errors import FetchError, ForbiddenAddress, ParseError
 from summarizer.model import Story
@@ -140,7 +141,7 @@ class News:
         store = self._desk.store
         if (address := _ADDRESS.search(text)) is None:
             found = related_to_text(store, text, now=self._desk.now(), limit=MOST_RELATED)
-            return self._related_list(text, found.related, hint=found.instead)
+            return self._related_list(text, found.related, hint=in_other_words(found.findings))
         url = address[0].rstrip(").,;!?’”\"'")
         url = url if "://" in url else f"https://{url}"
         story = story_of_url(store, url)

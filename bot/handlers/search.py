@@ -7,9 +7,10 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot.desk import Context, Desk, acknowledge, arguments, asked, pressed
+from bot.findings import in_other_words, refusal
 from bot.render import Button, Message, found_message, note, with_row
 from summarizer.query import MOST_CHARS, Query, QueryError, read_query
-from summarizer.search import Findings, in_other_words, search
+from summarizer.search import Findings, search
 from summarizer.text import shorten
 
 _HOW_TO_SEARCH = (
@@ -58,7 +59,7 @@ class Search:
                 return note(_HOW_TO_SEARCH)
             findings = search(desk.store, query, now=desk.now(), limit=n_stories, offset=offset)
         except QueryError as e:
-            return note(str(e))
+            return note(refusal(e))
         if not findings.found:
             return note(self._nothing(typed, query, offset))
         page = self._list(typed, findings, offset)

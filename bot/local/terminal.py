@@ -86,7 +86,7 @@ class Conversation:
         from prompt_toolkit.completion import WordCompleter
         from prompt_toolkit.patch_stdout import patch_stdout
 
-        commands = [f"/{command['command']}" for command in self._telegram.world.commands]
+        commands = [f"/{command['command']}" for command in self._telegram.world.commands_in(self._chat_id)]
         session: PromptSession[str] = PromptSession(completer=WordCompleter(commands, sentence=True))
         with patch_stdout(raw=True), suppress(EOFError, KeyboardInterrupt):
             while await self._send((await session.prompt_async("you: ")).strip()):

@@ -57,8 +57,8 @@ async def trial(*, urls: Sequence[str], database: Path | None, once: bool) -> No
         if found.failed and found.failed == found.feeds:
             reasons = "\n".join(f"  {url}: {reason}" for url, reason in app.store.failing_feeds())
             raise TidingsError(f"no feed could be read:\n{reasons}")
-        await app.start(has_gathered=True)
         telegram.open_chat(CHAT_ID, first_name="You")
+        await app.start(has_gathered=True)
 
         async def answered() -> None:
             await telegram.settled()

@@ -121,7 +121,7 @@ class World:
         self.allowed: frozenset[str] = frozenset()
         """The kinds of updates that the bot asked for; empty for all."""
         self.command_lists: dict[tuple[str, str], list[Json]] = {}
-        """Commands by scope (as JSON) and language."""
+        """Commands by scope ("default", "chat:101") and language."""
         self.open_queries: dict[str, int] = {}
         """The chat of each press that was not answered yet."""
         self._now = now
@@ -133,6 +133,15 @@ class World:
     def commands(self) -> list[Json]:
         """The commands that everybody is shown."""
         return self.command_lists.get(("default", ""), [])
+
+    def commands_in(self, chat_id: int) -> list[Json]:
+        """Return the commands that a chat is shown: the list of its own, else of its kind, else everybody's.
+
+        https://core.telegram.org/bots/api#determining-list-of-commands
+        """
+        kind = "all_private_chats" if self.chats[chat_id].is_private else "all_group_chats"
+        lists = (self.command_lists.get((scope, "")) for scope in (f"chat:{chat_id}", kind, "default"))
+        return next(filter(None, lists), [])
 
     # What people do
 

@@ -216,5 +216,6 @@ def _story(row: dict[str, Any], told: _Told) -> Story:
         summary=_summary(row["summary"]),
         sources=tuple(told.sources.values()),
         voices=tuple(told.voices.values()),
+        voiced_by=tuple(told.voices),
         place=min(told.places, default=None),
     )
