@@ -18,6 +18,7 @@ from summarizer.query import Query, QueryError
 from summarizer.search import Findings, search
 from summarizer.store import Hit, Store
 from summarizer.stories import STORY_SPAN, article_terms, cosine, most_telling
+from summarizer.words import stems
 
 LEAST_LIKENESS = 0.17
 """Below this likeness two articles share words, not matters."""
@@ -171,7 +172,10 @@ def _is_same(likeness: float, a: datetime, b: datetime) -> bool:
 
 
 def _why(near: Near, matter: _Matter, story: Story) -> tuple[str, ...]:
-    return display_words(near.shared, (*matter.texts, *_texts(story)), matter.language, limit=WHY_WORDS)
+    """Return the words of both that the story's own headline or summary has: what a reader can find there."""
+    own = {stem for text in _texts(story) for stem in stems(text, matter.language)}
+    shown = {term: weight for term, weight in near.shared.items() if term in own}
+    return display_words(shown, (*matter.texts, *_texts(story)), matter.language, limit=WHY_WORDS)
 
 
 def _texts(story: Story) -> tuple[str, ...]:

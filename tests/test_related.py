@@ -227,6 +227,16 @@ def test_related_says_what_both_share_as_it_is_written_the_weightiest_first(stor
     assert one.why == ("Kim Varo", "Norland", "border")
 
 
+def test_a_reason_stands_in_the_headline_or_the_summary_of_what_is_shown(store: Store) -> None:
+    print_apart(store, SUMMIT, BORDER, hours=240)
+    [one] = store.db.execute("SELECT id FROM articles WHERE title = ?", [BORDER[0]]).fetchall()
+    store.db.execute(
+        "UPDATE articles SET summary = '[[0, \"Soldiers of Sudland fired shots near Halm.\"]]' WHERE id = ?", one
+    )
+    [related] = related_to_story(store, story_of(store, SUMMIT[0]), limit=5)
+    assert set(related.why) == {"border", "Halm", "Sudland"}
+
+
 def test_an_event_told_as_two_stories_is_not_related_to_itself(store: Store) -> None:
     print_apart(store, SUMMIT, SUMMIT_AGAIN, BORDER, hours=10)
     assert related_titles(store, SUMMIT[0]) == [BORDER[0]]
