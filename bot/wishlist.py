@@ -116,7 +116,7 @@ def wishlist(wishes: Wishes, page: int) -> Message:
         title = _("Your wishes, page {n} of {last}").format(n=page + 1, last=last + 1)
     hint = _("/follow ukraine lets stories with a word come first, /mute football keeps them away.")
     if not listed:
-        hint = f"{_('You follow and mute nothing yet.')} {hint}"
+        hint = " ".join([_("You follow and mute nothing yet."), hint])
     buttons = [[Button(shorten(entry.label, MOST_LABEL_CHARS), f"wish:-{entry.key}:{page}")] for entry in shown]
     paging = [Button("‹", f"wish:list:{page - 1}")] if page else []
     paging += [Button("›", f"wish:list:{page + 1}")] if page < last else []

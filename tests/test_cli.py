@@ -153,12 +153,23 @@ def test_a_digest_of_a_topic_has_no_other_but_what_is_followed(tidings: Tidings,
 
 
 @pytest.mark.usefixtures("paper")
+def test_a_digest_leaves_out_what_muted_outlets_alone_tell_and_other_languages(tidings: Tidings) -> None:
+    assert titles(tidings("digest", "--language", "EN", "--json"))
+    assert titles(tidings("digest", "--language", "de", "--json")) == []
+    assert titles(tidings("digest", "--mute-outlet", "gazette", "--json")) == []
+    assert "muted outlet: Gazette" in tidings("digest", "--explain", "--mute-outlet", "gazette")[1]
+    code, _, err = tidings("digest", "--mute-outlet", "Post")
+    assert code == 1
+    assert 'no feed that was read is called "Post"; outlets: Gazette' in err
+
+
+@pytest.mark.usefixtures("paper")
 def test_explain_shows_the_parts_of_each_weight_and_why_others_were_left_out(tidings: Tidings) -> None:
     code, out, err = tidings("digest", "--explain", "--mute", "windmill", "--follow", "otter")
     assert (code, err) == (0, "")
     head, row, headline, reasons = out.split("\n")[2:6]
     assert head.split() == ["weight", "outlets", "growth", "age", "place", "summary", "followed", "less", "update"]
-    assert row.split() == ["1.", "2.49", "·", "·", "0.83", "·", "·", "3.00", "·"]
+    assert row.split() == ["1.", "2.49", "·", "·", "0.83", "·", "·", "3.00", "·", "·"]
     assert headline == "    [9] Otters return upriver"
     assert reasons == "    outlets 1, age 5 h, followed otter"
     assert "[12] Windmill saved from storm\n    muted: windmill; outlets 1, age 5 h\n" in out

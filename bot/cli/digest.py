@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.command import Settings, dumps, json_option, now, say_nothing_found, tidings
-from bot.cli.rooms import known_topic, opened_database
+from bot.cli.rooms import known_outlet, known_topic, opened_database
 from bot.config import Config
 from summarizer.errors import TidingsError
 from summarizer.text import shorten
@@ -25,19 +25,20 @@ if TYPE_CHECKING:
 @click.option("--topic", "topics", multiple=True, metavar="NAME", help="Only stories of this topic; may be repeated.")
 @click.option("--follow", "followed", multiple=True, metavar="WORD", help="Prefer what has this word, of any topic.")
 @click.option("--mute", "muted", multiple=True, metavar="WORD", help="Leave out what has this word.")
+@click.option("--mute-outlet", "outlets", multiple=True, metavar="NAME", help="Leave out what only this outlet tells.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only stories in this language.")
 @click.option("--chat", "chat_id", type=int, metavar="ID", help="As this chat would get it now, which has had some.")
 @click.option("--explain", is_flag=True, help="Show what each story weighs and why, and what was left out.")
 @json_option
 @click.pass_obj
 def digest(
     settings: Settings,
-    topics: tuple[str, ...],
-    followed: tuple[str, ...],
-    muted: tuple[str, ...],
+    /,
     chat_id: int | None,
     *,
     explain: bool,
     as_json: bool,
+    **wished: tuple[str, ...],
 ) -> None:
     """Show today's digest, as a chat gets it that has had none.
 
@@ -48,7 +49,7 @@ def digest(
 
     config = settings.config()
     with opened_database(config) as db:
-        edition, length = _edition(db, config, _wishes(Store(db), topics, followed, muted), chat_id)
+        edition, length = _edition(db, config, _wishes(Store(db), **wished), chat_id)
     if not explain:
         _print(edition, length, as_json=as_json)
     elif as_json:
@@ -71,7 +72,15 @@ def _print(edition: Edition, length: Length, *, as_json: bool) -> None:
         say_nothing_found()
 
 
-def _wishes(store: Store, topics: tuple[str, ...], followed: tuple[str, ...], muted: tuple[str, ...]) -> Wishes:
+def _wishes(
+    store: Store,
+    *,
+    topics: tuple[str, ...],
+    followed: tuple[str, ...],
+    muted: tuple[str, ...],
+    outlets: tuple[str, ...],
+    languages: tuple[str, ...],
+) -> Wishes:
     from bot.wishes import Wishes, has_words
 
     for option, words in (("follow", followed), ("mute", muted)):
@@ -80,7 +89,13 @@ def _wishes(store: Store, topics: tuple[str, ...], followed: tuple[str, ...], mu
                 raise click.UsageError(
                     f'--{option} = "{shorten(word, 40)}" has no word in it; name one, as in: --{option} football'
                 )
-    return Wishes(frozenset(known_topic(store, name) for name in topics), followed, muted)
+    return Wishes(
+        frozenset(known_topic(store, name) for name in topics),
+        followed,
+        muted,
+        frozenset(known_outlet(store, name) for name in outlets),
+        frozenset(code.lower() for code in languages),
+    )
 
 
 def _edition(db: Database, config: Config, wishes: Wishes, chat_id: int | None) -> tuple[Edition, Length]:

@@ -275,8 +275,8 @@ class Follows:
         if not told:
             return replace(note(_("I have shown you no list yet. Send /latest first.")), buttons=_to_wishes())
         blocks = [self._explained(number, story, wishes) for number, story in told[:MOST_EXPLAINED]]
-        head = f"<b>{escape(_('Why these stories'))}</b>"
-        return Message("\n\n".join([head, *blocks]), buttons=_to_wishes())
+        title = escape(_("Why these stories"))
+        return Message("\n\n".join([f"<b>{title}</b>", *blocks]), buttons=_to_wishes())
 
     def _explained(self, number: int, story: Story, wishes: Wishes) -> str:
         headline = escape(f"{number}. {shorten(story.title, 100)}")

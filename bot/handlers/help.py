@@ -63,9 +63,10 @@ def help_message(topics: str, *, is_admin: bool) -> Message:
     """Return the commands by theme, those of admins for admins alone."""
     shown = [theme for theme in themes() if is_admin or theme.commands[0].menu is not Menu.ADMINS]
     intro = _("Write what you look for, or send the address of an article. A number under a list brings that story.")
-    known = [f"<b>{escape(_('Topics'))}</b>\n{escape(topics)}"] if topics else []
+    title, about_topics = _("What I can do"), _("Topics")
+    known = [f"<b>{escape(about_topics)}</b>\n{escape(topics)}"] if topics else []
     return Message(
-        "\n\n".join([f"<b>{escape(_('What I can do'))}</b>", escape(intro), *map(_theme_html, shown), *known]),
+        "\n\n".join([f"<b>{escape(title)}</b>", escape(intro), *map(_theme_html, shown), *known]),
         buttons=((Button(_("Settings"), "settings"),),),
     )
 
