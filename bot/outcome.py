@@ -17,7 +17,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.outbox import Parcel
-from bot.render import Button, Message
+from bot.render import Buttons, Message
 from bot.transport import NotSentError
 
 log = logging.getLogger(__name__)
@@ -166,16 +166,19 @@ def asked_pause(error: RetryAfter) -> timedelta:
 
 def as_telegram(message: Message, *, preview: LinkPreviewOptions = _NO_PREVIEW) -> dict[str, Any]:
     """Return the message as arguments of `send_message` and `edit_message_text`."""
+    if message.preview:
+        preview = LinkPreviewOptions(url=message.preview, prefer_large_media=True, show_above_text=True)
     return {
         "text": message.html,
         "parse_mode": None if message.is_plain else ParseMode.HTML,
-        "reply_markup": _keyboard(message.buttons),
+        "reply_markup": keyboard(message.buttons),
         "link_preview_options": preview,
     }
 
 
 @lru_cache(maxsize=256)
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Buttons) -> InlineKeyboardMarkup | None:
+    """Return buttons as Telegram takes them; None where there are none."""
     if not rows:
         return None
     return InlineKeyboardMarkup(

@@ -57,17 +57,21 @@ class Button:
     data: str
 
 
+Buttons = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message in Telegram's HTML, its buttons by row, and the story under each of its numbers.
 
-    With `is_plain`, `html` is no HTML but the very text.
+    With `is_plain`, `html` is no HTML but the very text. `preview` is the address whose preview stands above it, large.
     """
 
     html: str
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Buttons = ()
     numbers: Mapping[int, int] = field(default_factory=dict)
     is_plain: bool = False
+    preview: str = ""
 
 
 def list_message(

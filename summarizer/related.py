@@ -84,6 +84,24 @@ def story_of_url(store: Store, url: str) -> Story | None:
     return found[0] if found else None
 
 
+def same_story(store: Store, article: Article) -> Story | None:
+    """Return the story that an article tells which is not stored itself, where it is known."""
+    story_id = store.matching_story(store.neighbours(article))
+    found = store.stories([story_id]) if story_id is not None else []
+    return found[0] if found else None
+
+
+def telling_words(store: Store, story: Story, *, limit: int) -> tuple[str, ...]:
+    """Return the words and names that say best what a story is about, the most telling first."""
+    terms = store.story_terms(story.id, limit=_STORY_ARTICLES)
+    n_articles = store.count_articles(story.language)
+    frequency = dict.fromkeys(terms, 0) | store.frequencies(terms, story.language)
+    weights = term_weights(frequency, n_articles)
+    vector, rare = term_vector(terms, weights), rare_terms(frequency, n_articles)
+    telling = {term: weight * weights[term] for term, weight in vector.items() if term in rare}
+    return display_words(telling, _texts(story), story.language, limit=limit)
+
+
 def related_to_story(store: Store, story: Story, *, limit: int) -> list[Related]:
     """Return other stories on the same people, places and affairs, the nearest in matter and time first.
 

@@ -101,6 +101,9 @@ async def test_what_is_said_of_the_link_preview_is_kept_and_each_edit_says_it_an
     assert message.link_preview_options == large
     [sent] = telegram.sent(ADA)
     assert sent.preview == {"url": "https://a.example/x", "prefer_large_media": True, "show_above_text": True}
+    changed = await bot.edit_message_reply_markup(ADA, message.message_id, reply_markup=keyboard("1"))
+    assert isinstance(changed, Message)
+    assert changed.link_preview_options == large
     await bot.edit_message_text("y", ADA, message.message_id)
     assert sent.preview == {}
 

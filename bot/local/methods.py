@@ -100,7 +100,8 @@ class Methods:
         keyboard = parameters.keyboard()
         chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
         sent = self._world.own_message(chat_id, message_id)
-        return self._world.edit(chat_id, message_id, sent.text, sent.entities, keyboard=keyboard, source=sent.source)
+        message = self._world.edit(chat_id, message_id, sent.text, sent.entities, keyboard=keyboard, source=sent.source)
+        return self._world.preview(message, sent.preview)
 
     def _delete_message(self, parameters: Parameters) -> bool:
         self._world.delete(self._chat(parameters).info["id"], parameters.integer("message_id"))

@@ -20,6 +20,8 @@ _ON_TOPIC = """(
     OR EXISTS (
         SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id JOIN learnt_topics l ON l.article_id = a.id
         WHERE a.story_id = s.id AND f.topic = '' AND l.topic = :topic))"""
+_OF_OUTLET = """EXISTS (
+    SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id WHERE a.story_id = s.id AND f.name = :outlet)"""
 
 # The same stories, found from their articles: where few are of the topic, that spares looking at all others.
 _OF_TOPIC = """(
@@ -35,10 +37,10 @@ FEW = 5000
 class Stories(Table):
     """The stories."""
 
-    def latest(self, *, limit: int, offset: int = 0, topic: str = "") -> list[Story]:
-        """Return the newest stories; with a topic, those that a feed of that topic tells, be it as the second.
+    def latest(self, *, limit: int, offset: int = 0, topic: str = "", outlet: str = "") -> list[Story]:
+        """Return the newest stories; with a topic or an outlet, those that a feed of it tells, be it as the second.
 
-        Where the feed of an article has none, the topic that was learnt counts.
+        Where the feed of an article has no topic, the one that was learnt counts.
         """
         where, order = "true", "published"
         if topic:
@@ -46,8 +48,9 @@ class Stories(Table):
             # The plus keeps SQLite from going through all stories in the order of their index.
             where, order = (f"id IN {_OF_TOPIC}", "+published") if is_rare else (_ON_TOPIC, "published")
         rows = self.db.execute(
-            f"SELECT id FROM stories s WHERE {where} ORDER BY {order} DESC, id DESC LIMIT :limit OFFSET :offset",  # noqa: S608 - the pieces are ours
-            {"topic": topic, "limit": limit, "offset": offset},
+            f"""SELECT id FROM stories s WHERE {where} AND (:outlet = '' OR {_OF_OUTLET})
+               ORDER BY {order} DESC, id DESC LIMIT :limit OFFSET :offset""",  # noqa: S608 - the pieces are ours
+            {"topic": topic, "outlet": outlet, "limit": limit, "offset": offset},
         )
         return self.stories([row[0] for row in rows])
 
