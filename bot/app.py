@@ -28,9 +28,12 @@ from bot.handlers.help import Help
 from bot.handlers.manners import Manners
 from bot.handlers.news import News
 from bot.handlers.operator import Operator
+from bot.handlers.related import RelatedStories
+from bot.handlers.saved import SavedStories
 from bot.handlers.search import Search
 from bot.handlers.stories import Stories
 from bot.handlers.subscription import Subscription
+from bot.handlers.tastes import Tastes
 from bot.handlers.wishes import Wishes
 from bot.instance import Instance
 from bot.migrations import people
@@ -39,6 +42,7 @@ from bot.outcome import asked_pause
 from bot.pacer import Pacer
 from bot.polling import AT_ONCE, ChatByChat, PollingRequest
 from bot.readers import Readers
+from bot.saved import Saved
 from bot.schedule import build_schedule
 from bot.speech import ENGLISH, _, speaking, spoken
 from bot.transport import SendingRequest
@@ -128,6 +132,7 @@ class App:
             newsroom=self.newsroom,
             open_web=self._open_web,
             readers=self.readers,
+            saved=Saved(self.db),
             outbox=self.outbox,
             digests=self.digests,
             delivery=self.delivery,
@@ -135,20 +140,24 @@ class App:
             now=self.now,
             sleep=self._sleep,
         )
-        subscription, self._news = Subscription(desk), News(desk)
+        subscription, self._related = Subscription(desk), RelatedStories(desk)
         # Groups of their own: they see what others take too.
         self.telegram.add_handler(subscription.watcher(), group=-2)
         self.telegram.add_handler(Manners(desk).watcher(), group=-1)
-        for theme in (
+        themes = (
             subscription,
             Wishes(desk),
             Follows(desk),
             Stories(desk),
+            SavedStories(desk),
+            Tastes(desk),
+            self._related,
             Search(desk),
-            self._news,
+            News(desk),
             Operator(desk),
             Help(desk),
-        ):
+        )
+        for theme in themes:
             self.telegram.add_handlers(theme.handlers())
         self.telegram.add_error_handler(self._handler_failed)
 
@@ -295,7 +304,7 @@ class App:
     async def settled(self) -> None:
         """Wait until all updates that were received have been dealt with."""
         await self.telegram.update_queue.join()
-        await self._news.finished()
+        await self._related.finished()
 
     async def run(self) -> None:
         """Gather, answer and send until SIGINT or SIGTERM. Raises ConfigError once Telegram refuses the token."""

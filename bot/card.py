@@ -1,4 +1,7 @@
-"""A story on a card: what it comes to, what is new since, what which side stresses, and how it unfolded. Pure."""
+"""A story on a card: what it comes to, what is new since, what which side stresses, and how it unfolded. Pure.
+
+What can be done with the story stands beneath as buttons.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,19 @@ from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
-from bot.blocks import MAX_HEADLINE_CHARS, Block, as_lines, is_web, link, pages, title_block, units
+from bot.blocks import MAX_HEADLINE_CHARS, Block, as_lines, fit, is_web, link, pages, title_block, units
 from bot.dated import Dated, since_in_words
-from bot.render import Button, Message
+from bot.render import Button, Buttons, Message, as_messages, story_block
 from bot.sides import line_block, sides
+from bot.speech import _
 from bot.timeline import with_timeline
 from summarizer.model import Account, Line, Report, Story
+from summarizer.related import Related
 from summarizer.statements import Statements
 from summarizer.telling import tell_new, tell_of
 from summarizer.text import shorten
 from summarizer.unfolding import Coverage, Step, Stress, stress, unfold
 
-NO_NUMBER = 0
-"""Under this a card's story is remembered: it stands in no list."""
 MOST_NEW = 5
 NEW_CHARS = 1000
 MOST_STRESSES = 5
@@ -89,12 +92,82 @@ def make_card(
     )
 
 
-def card_messages(card: Card, *, now: datetime, zone: ZoneInfo) -> list[Message]:
-    """Return a card as messages, one unless it is very long, with a button for what is related beneath the last.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a story stands with a chat, and how many views lie behind its card in the message."""
 
-    A timeline for which there is no room beneath makes a message of its own.
+    is_saved: bool = False
+    is_less: bool = False
+    n_behind: int = 0
+
+
+NO_STANDING = Standing()
+
+
+def card_message(
+    card: Card,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    page: int = 0,
+    standing: Standing = NO_STANDING,
+    near: Sequence[Related] = (),
+) -> Message:
+    """Return a card as a message: one page of it, where it is too long for one.
+
+    `near` are related stories, which are listed beneath as far as there is room.
     """
-    dated = Dated(card.published, now, zone)
+    filled = _pages(card, Dated(card.published, now, zone))
+    page = min(page, len(filled) - 1)
+    listed = with_related(filled[page], near, now=now)
+    shown = as_messages(listed)[0]
+    turning = []
+    if page:
+        turning.append(Button(_("‹ Page {n}").format(n=page), f"card:{card.story.id}:{page - 1}"))
+    if page + 1 < len(filled):
+        turning.append(Button(_("Page {n} ›").format(n=page + 2), f"card:{card.story.id}:{page + 1}"))
+    buttons = [*shown.buttons, *([tuple(turning)] if turning else []), *_deeds(card.story, standing)]
+    preview = card.story.url if not page and is_web(card.story.url) else ""
+    return replace(shown, buttons=tuple(buttons), preview=preview)
+
+
+def _deeds(story: Story, standing: Standing) -> Buttons:
+    """Return the buttons for what can be done with a story."""
+    return (
+        (Button(_("Related"), f"related:{story.id}"), save_button(story.id, is_saved=standing.is_saved)),
+        (less_button(story.id, is_less=standing.is_less), Button(_("Mute outlet"), f"outlets:{story.id}")),
+        *(((back_button(standing.n_behind),),) if standing.n_behind else ()),
+    )
+
+
+def save_button(story_id: int, *, is_saved: bool) -> Button:
+    """Return the button that saves a story, or saves it no longer."""
+    return Button(_("Saved ✓"), f"unsave:{story_id}") if is_saved else Button(_("Save"), f"save:{story_id}")
+
+
+def less_button(story_id: int, *, is_less: bool) -> Button:
+    """Return the button for less of a story's kind, or the one that undoes that."""
+    return Button(_("Undo"), f"unless:{story_id}") if is_less else Button(_("Less like this"), f"less:{story_id}")
+
+
+def back_button(n_behind: int) -> Button:
+    """Return the button that brings again the last of so many views that lie behind what a message shows."""
+    return Button(_("‹ Back"), f"back:{n_behind}")
+
+
+def with_related(page: Sequence[Block], near: Sequence[Related], *, now: datetime) -> list[Block]:
+    """Return a page with related stories listed beneath, as many as there is room for; its own numbers go on."""
+    title = title_block(_("Related:"))
+    first = max(block.number for block in page) + 1
+    listed = [story_block(number, one.story, "", now, why=one.why) for number, one in enumerate(near, start=first)]
+    for n_listed in range(len(listed), 0, -1):
+        if fit(shown := [*page, title, *listed[:n_listed]]):
+            return shown
+    return list(page)
+
+
+def _pages(card: Card, dated: Dated) -> list[list[Block]]:
+    """Return the pages of a card; a timeline for which there is no room beneath makes one of its own."""
     blocks = [_headline(card, dated), *_new(card, dated), *(line_block(line, dated) for line in paragraphs(card))]
     blocks += sides(card.coverage, card.stresses, dated) if card.coverage is not None else []
     filled = pages(blocks)
@@ -102,10 +175,7 @@ def card_messages(card: Card, *, now: datetime, zone: ZoneInfo) -> list[Message]
         last = filled.pop()
         unfolded = _with_timeline(card, last, dated)
         filled += [unfolded] if unfolded else [last, _with_timeline(card, [], dated)]
-    messages = [Message("\n\n".join(block.html for block in page)) for page in filled]
-    related = Button("Related", f"related:{card.story.id}")
-    messages[-1] = replace(messages[-1], buttons=((related,),), numbers={NO_NUMBER: card.story.id})
-    return messages
+    return filled
 
 
 def _with_timeline(card: Card, page: Sequence[Block], dated: Dated) -> list[Block]:
@@ -128,8 +198,9 @@ def _new(card: Card, dated: Dated) -> list[Block]:
     if card.since is None or not card.new:
         return []
     since = since_in_words(card.since, now=dated.now, zone=dated.zone)
-    news = [title_block(f"New since your digest of {since}:"), *(line_block(line, dated) for line in card.new)]
-    return [*news, *([title_block("The story so far:")] if card.lines else [])]
+    title = title_block(_("New since your digest of {moment}:").format(moment=since))
+    news = [title, *(line_block(line, dated) for line in card.new)]
+    return [*news, *([title_block(_("The story so far:"))] if card.lines else [])]
 
 
 def paragraphs(card: Card) -> tuple[Line, ...]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.speech import _, dated, weekday
+
 A_WEEK = timedelta(days=6)
 """For so long a weekday alone says which day is meant."""
 
@@ -20,7 +22,8 @@ class Dated:
 
     def in_full(self) -> str:
         """Return the card's own date, time and zone."""
-        return f"{self.day(self.published)}, {self.clock(self.published)} ({self.zone.key})"
+        day, time = self.day(self.published), self.clock(self.published)
+        return _("{day}, {time} ({zone})").format(day=day, time=time, zone=self.zone.key)
 
     def other_day(self, moment: datetime) -> str:
         """Return the day of a moment, or nothing where it is the card's."""
@@ -42,12 +45,13 @@ class Dated:
 def day_of(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Say which day something was by the reader's calendar: 'Tuesday, 24 November', with its year if not this one."""
     local = moment.astimezone(zone)
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{local:%A}, {local.day} {local:%B}{year}"
+    is_this_year = local.year == now.astimezone(zone).year
+    return dated(local, _("EEEE, d MMMM") if is_this_year else _("EEEE, d MMMM y"))
 
 
 def since_in_words(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Say when something was that the reader remembers: 'Monday, 08:30', or with its date where that is longer ago."""
     local = moment.astimezone(zone)
     is_recent = timedelta() <= now - moment <= A_WEEK
-    return f"{local:%A}, {local:%H:%M}" if is_recent else f"{day_of(moment, now=now, zone=zone)}, {local:%H:%M}"
+    day = weekday(local.weekday()) if is_recent else day_of(moment, now=now, zone=zone)
+    return _("{day}, {time}").format(day=day, time=f"{local:%H:%M}")

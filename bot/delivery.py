@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter
 
+from bot.listings import Listing
 from bot.outbox import Outbox, Parcel
 from bot.outcome import (
     ChatGone,
@@ -33,7 +34,7 @@ from bot.outcome import (
     send,
 )
 from bot.pacer import Pacer
-from bot.readers import Listing, Reader, Readers
+from bot.readers import Reader, Readers
 from bot.render import as_plain
 from bot.slots import held
 from summarizer.database import apart, writing

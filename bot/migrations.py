@@ -148,7 +148,8 @@ def m003_wishes_menus_and_saved_stories(db: Database) -> None:
     """What each chat wants to read and how it is sent; saved stories; menus; the list that a card took the place of.
 
     `wishes` holds topics, outlets, words, languages, stories. NULL for a length is the operator's own. `awaits` names
-    what the chat was asked to type. `card` is the story whose card a message shows, `behind` what it showed before.
+    what the chat was asked to type. `card` is the story whose card a message shows, `behind` what it showed before, the
+    newest last; a card was the story under number 0.
     """
     db.executescript(
         """
@@ -177,7 +178,9 @@ def m003_wishes_menus_and_saved_stories(db: Database) -> None:
             PRIMARY KEY (chat_id, message_id)
         ) STRICT, WITHOUT ROWID;
 
-        ALTER TABLE listings ADD COLUMN behind TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(behind));
+        ALTER TABLE listings ADD COLUMN behind TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(behind));
         ALTER TABLE listings ADD COLUMN card INTEGER;
+        UPDATE listings SET card = json_extract(numbers, '$."0"'), numbers = '{}'
+            WHERE json_extract(numbers, '$."0"') IS NOT NULL;
         """
     )

@@ -17,12 +17,14 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.outbox import Parcel
-from bot.render import Button, Message
+from bot.render import Buttons, Message
 from bot.transport import NotSentError
 
 log = logging.getLogger(__name__)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_PREVIEW = LinkPreviewOptions(prefer_large_media=True, show_above_text=True)
+"""Of the first link in a message."""
 _GONE = (
     "chat not found",
     "chat was deleted",
@@ -119,7 +121,10 @@ async def send(bot: Bot, parcel: Parcel) -> Outcome:
     """Send one message and say what became of it; raises nothing that Telegram or the network can cause."""
     try:
         message = await bot.send_message(
-            parcel.chat_id, message_thread_id=parcel.thread_id, **as_telegram(parcel.message)
+            parcel.chat_id,
+            message_thread_id=parcel.thread_id,
+            disable_notification=parcel.is_silent,
+            **as_telegram(parcel.message, preview=_PREVIEW if parcel.has_preview else _NO_PREVIEW),
         )
     except TelegramError as e:
         return outcome_of(e)
@@ -159,18 +164,21 @@ def asked_pause(error: RetryAfter) -> timedelta:
     return pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
 
 
-def as_telegram(message: Message) -> dict[str, Any]:
+def as_telegram(message: Message, *, preview: LinkPreviewOptions = _NO_PREVIEW) -> dict[str, Any]:
     """Return the message as arguments of `send_message` and `edit_message_text`."""
+    if message.preview:
+        preview = LinkPreviewOptions(url=message.preview, prefer_large_media=True, show_above_text=True)
     return {
         "text": message.html,
         "parse_mode": None if message.is_plain else ParseMode.HTML,
-        "reply_markup": _keyboard(message.buttons),
-        "link_preview_options": _NO_PREVIEW,
+        "reply_markup": keyboard(message.buttons),
+        "link_preview_options": preview,
     }
 
 
 @lru_cache(maxsize=256)
-def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Buttons) -> InlineKeyboardMarkup | None:
+    """Return buttons as Telegram takes them; None where there are none."""
     if not rows:
         return None
     return InlineKeyboardMarkup(

@@ -8,12 +8,13 @@ from textwrap import fill
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.blocks import as_lines, enumerated
+from bot.blocks import as_lines
 from bot.card import Card, paragraphs
 from bot.dated import Dated, since_in_words
 from bot.printout import WIDTH, line_json, source_json
 from bot.sides import said_by, stressed_title, told_by
-from bot.timeline import TITLE, step_head
+from bot.speech import enumerated
+from bot.timeline import step_head, timeline_title
 from summarizer.model import Line, Report
 from summarizer.unfolding import Coverage, Step, Stress
 
@@ -30,7 +31,7 @@ def card_text(card: Card, *, now: datetime, zone: ZoneInfo) -> str:
         lines = ["The story so far:", *lines] if card.lines else []
     lines += _sides(card, dated)
     is_one = len(card.reports) == 1
-    lines += [as_lines(TITLE, *_steps(card, dated))] if card.steps and not is_one else []
+    lines += [as_lines(timeline_title(), *_steps(card, dated))] if card.steps and not is_one else []
     url = card.story.url if is_one else ""
     head = as_lines(fill(f"[{card.story.id}] {card.story.title}", WIDTH), dated.in_full(), url)
     return "\n\n".join([head, *news, *lines])

@@ -1,9 +1,7 @@
-"""The chats: their wishes, when their next digest is due, and which stories stand under which number of a message."""
+"""The chats: their wishes, when their next digest is due, and what stands in the messages that they have."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -12,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlite_utils import Database
 
 from bot.config import DigestConfig
+from bot.listings import Listings
 from bot.slots import Quiet, Schedule, held, is_open, last_slot, next_slot
 from bot.speech import ENGLISH
 from bot.wishes import NO_WISHES, Wishes, as_json, from_json
@@ -78,23 +77,11 @@ class Reader:
         return self.served if self.served is not None and self.served <= latest else None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A message with numbered stories, as `/related 2`, a reply or a button refers to it.
-
-    `about` is what its pages are of: a topic, or what was searched for.
-    """
-
-    message_id: int
-    numbers: Mapping[int, int]
-    about: str = ""
-
-
-class Readers:
+class Readers(Listings):
     """All chats, in the database. A method writes at most once, on its own or as part of the caller's transaction."""
 
     def __init__(self, db: Database, defaults: DigestConfig) -> None:
-        self._db = db
+        super().__init__(db)
         self._defaults = defaults
 
     def get(self, chat_id: int) -> Reader:
@@ -274,42 +261,6 @@ class Readers:
         """Tell whether a chat has ever been met."""
         return self._db.execute("SELECT 1 FROM chats WHERE id = ?", [chat_id]).fetchone() is not None
 
-    def remember_listing(self, chat_id: int, listing: Listing) -> None:
-        """Remember which stories stand under which numbers of a message that was sent or changed just now."""
-        self._db.execute(
-            """INSERT OR REPLACE INTO listings (chat_id, message_id, numbers, topic, shown)
-               SELECT :chat, :message, :numbers, :topic, coalesce(max(shown), 0) + 1 FROM listings
-               WHERE chat_id = :chat""",
-            {
-                "chat": chat_id,
-                "message": listing.message_id,
-                "numbers": json.dumps(dict(listing.numbers)),
-                "topic": listing.about,
-            },
-        )
-
-    def listing(self, chat_id: int, message_id: int) -> Listing | None:
-        """Return what stands in a message, or None where it is no list of stories."""
-        rows = self._db.query("SELECT * FROM listings WHERE chat_id = ? AND message_id = ?", [chat_id, message_id])
-        return next((_listing(row) for row in rows), None)
-
-    def last_listings(self, chat_id: int) -> list[Listing]:
-        """Return the messages of the list that a chat saw last, the newest first: a long digest has several.
-
-        A card is no list; its story stands under number 0.
-        """
-        rows = self._db.query(
-            """SELECT * FROM listings WHERE chat_id = ? AND json_extract(numbers, '$."0"') IS NULL
-               ORDER BY shown DESC LIMIT 20""",
-            [chat_id],
-        )
-        found: list[Listing] = []
-        for listing in map(_listing, rows):
-            found.append(listing)
-            if min(listing.numbers, default=1) == 1:
-                break
-        return found
-
 
 def _reader(row: dict[str, Any]) -> Reader:
     schedule = Schedule(
@@ -344,8 +295,3 @@ def _stored(at: datetime | None) -> int | None:
 
 def _moment(stored: int | None) -> datetime | None:
     return None if stored is None else moment(stored)
-
-
-def _listing(row: dict[str, Any]) -> Listing:
-    numbers = {int(number): story_id for number, story_id in json.loads(row["numbers"]).items()}
-    return Listing(message_id=row["message_id"], numbers=numbers, about=row["topic"])

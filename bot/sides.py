@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import Literal
 
-from bot.blocks import Block, enumerated, is_web, named_outlets, stacked, text_block, title_block
+from bot.blocks import Block, is_web, named_outlets, stacked, text_block, title_block
 from bot.dated import Dated
+from bot.speech import _, enumerated, ngettext
 from summarizer.model import Group, Line
 from summarizer.unfolding import Coverage, Stress
 
@@ -19,10 +21,11 @@ def said_by(line: Line, outlets: str, dated: Dated) -> str:
 
     Of what is at odds with another line, the time tells which came later.
     """
-    ahead = "only in " if line.is_alone else "first in " if line.is_first else ""
-    same = ", in the same words" if line.is_shared_text else ""
-    at = f"at {dated.clock(line.published)}" if line.is_at_odds else ""
-    return ", ".join(filter(None, (f"{ahead}{outlets}{same}", dated.other_day(line.published), at)))
+    who = _("only in {outlets}") if line.is_alone else _("first in {outlets}") if line.is_first else "{outlets}"
+    who = who.format(outlets=outlets)
+    said = _("{outlets}, in the same words").format(outlets=who) if line.is_shared_text else who
+    at = _("at {time}").format(time=dated.clock(line.published)) if line.is_at_odds else ""
+    return ", ".join(filter(None, (said, dated.other_day(line.published), at)))
 
 
 def line_block(line: Line, dated: Dated, *, mark: str = "") -> Block:
@@ -43,23 +46,34 @@ def sides(coverage: Coverage, stresses: Sequence[Stress], dated: Dated) -> list[
 def told_by(coverage: Coverage) -> str:
     """Say which groups tell a story, which do not so far, and which could not be heard."""
     telling, silent, unheard = coverage.telling, coverage.silent, coverage.unheard
-    n_groups = len(telling) + len(silent) + len(unheard)
-    told = f"Told by {len(telling) or 'none'} of {n_groups} group{'s' if n_groups > 1 else ''} so far"
-    who = f": {_named(telling)}" if telling else ""
-    others = f"; not by {_named(silent, last='or')}" if telling and silent else ""
-    unknown = f" Nothing in its language was read from {_named(unheard, last='or')} since it began." if unheard else ""
-    return f"{told}{who}{others}.{unknown}"
+    n = len(telling) + len(silent) + len(unheard)
+    if not telling:
+        told = ngettext("Told by none of {n} group so far.", "Told by none of {n} groups so far.", n)
+    elif not silent:
+        told = ngettext("Told by {told} of {n} group so far: {who}.", "Told by {told} of {n} groups so far: {who}.", n)
+    else:
+        told = ngettext(
+            "Told by {told} of {n} group so far: {who}; not by {others}.",
+            "Told by {told} of {n} groups so far: {who}; not by {others}.",
+            n,
+        )
+    said = told.format(told=len(telling), n=n, who=_named(telling), others=_named(silent, last="or"))
+    if not unheard:
+        return said
+    unknown = _("Nothing in its language was read from {groups} since it began.")
+    return f"{said} {unknown.format(groups=_named(unheard, last='or'))}"
 
 
-def _named(groups: Sequence[Group], *, last: str = "and") -> str:
+def _named(groups: Sequence[Group], *, last: Literal["and", "or"] = "and") -> str:
     n_named = len(groups) if len(groups) <= NAMED_GROUPS else NAMED_GROUPS - 1
-    others = [f"{len(groups) - n_named} others"] if len(groups) > n_named else []
+    n_others = len(groups) - n_named
+    others = [ngettext("{n} other", "{n} others", n_others).format(n=n_others)] if n_others else []
     return enumerated([group.name for group in groups[:n_named]] + others, last=last)
 
 
 def stressed_title(one: Stress) -> str:
     """Return what stands over the sentences that a group stresses."""
-    return f"Stressed by {one.group.name}:"
+    return _("Stressed by {group}:").format(group=one.group.name)
 
 
 def _stressed(one: Stress, dated: Dated) -> Block:

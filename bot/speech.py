@@ -77,7 +77,12 @@ def weekday(number: int) -> str:
 
 
 def _babel() -> Locale:
-    return Locale.parse("en_GB" if _locale.get() == ENGLISH else _locale.get())
+    return _located(_locale.get())
+
+
+@cache
+def _located(locale: str) -> Locale:
+    return Locale.parse("en_GB" if locale == ENGLISH else locale)
 
 
 @cache

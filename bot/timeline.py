@@ -18,14 +18,19 @@ from bot.blocks import (
     title_block,
 )
 from bot.dated import Dated
+from bot.speech import _, ngettext
 from summarizer.model import Group
 from summarizer.text import shorten
 from summarizer.unfolding import Step
 
-TITLE = "How it unfolded:"
 OPEN = 4
 """So many lines stand open; more are folded up until they are tapped."""
 MOST_STEPS = 40
+
+
+def timeline_title() -> str:
+    """Return what stands over the timeline."""
+    return _("How it unfolded:")
 
 
 def with_timeline(
@@ -54,9 +59,10 @@ def _timeline(first: tuple[Step, Block], n_between: int, later: Sequence[tuple[S
             lines.append(title_block(dated.day(step.report.published)))
         lines.append(line)
         if n_between and step is first[0]:
-            lines.append(text_block(f"({n_between} more in between)"))
+            more = ngettext("({n} more in between)", "({n} more in between)", n_between)
+            lines.append(text_block(more.format(n=n_between)))
     listed = stacked(lines)
-    return stacked([title_block(TITLE), quoted(listed) if len(lines) > OPEN else listed])
+    return stacked([title_block(timeline_title()), quoted(listed) if len(lines) > OPEN else listed])
 
 
 def _step(step: Step, dated: Dated, headline: str, groups: Sequence[Group]) -> Block:
@@ -65,18 +71,20 @@ def _step(step: Step, dated: Dated, headline: str, groups: Sequence[Group]) -> B
     title = shorten(source.title, MAX_HEADLINE_CHARS)
     urls = (source.url,) if is_web(source.url) else ()
     if source.title == headline:
-        same = "" if step.is_first else ", under the headline above"
-        return Block(f"{link(escape(head), source.url)}{same}", f"{head}{same}", urls)
+        said = "{report}" if step.is_first else _("{report}, under the headline above")
+        return Block(said.format(report=link(escape(head), source.url)), said.format(report=head), urls)
     return Block(f"{escape(head)}: {link(escape(title), source.url)}", f"{head}: {title}", urls)
 
 
 def step_head(step: Step, dated: Dated, groups: Sequence[Group]) -> str:
     """Say when which outlet joined, or came back: '08:10 BBC (Britain, 3 reports) was first'."""
-    source, when = step.report.source, dated.clock(step.report.published)
-    named = f"{when} {shorten(source.name, MAX_NAME_CHARS)}"
+    source, time = step.report.source, dated.clock(step.report.published)
+    outlet = shorten(source.name, MAX_NAME_CHARS)
     if step.is_again:
-        return f"{named} again"
+        return _("{time} {outlet} again").format(time=time, outlet=outlet)
     notes = [group.name for group in groups if group.has(source.name)]
-    notes += [f"{step.n_reports} reports"] if step.n_reports > 1 else []
-    noted = f" ({', '.join(notes)})" if notes else ""
-    return f"{named}{noted} was first" if step.is_first else f"{named}{noted}"
+    if step.n_reports > 1:
+        notes.append(ngettext("{n} report", "{n} reports", step.n_reports).format(n=step.n_reports))
+    outlet = f"{outlet} ({', '.join(notes)})" if notes else outlet
+    said = _("{time} {outlet} was first") if step.is_first else "{time} {outlet}"
+    return said.format(time=time, outlet=outlet)

@@ -29,6 +29,16 @@ _GREATEST_LOG = _LOGS[_MOST_COUNTED]
 NAME_WEIGHT = 2.0
 """How much more a name says about why two stories belong together."""
 _LINKS_OF_A_NAME = 2
+_UNITS = frozenset(
+    """
+    percent percentage cent pct hundred hundreds thousand thousands million millions billion billions trillion
+    trillions dozen dozens dollar dollars cents euro euros pound pounds km kilometer kilometers kilometre kilometres
+    meter meters metre metres mile miles ton tons tonne tonnes degrees celsius hour hours minute minutes
+    prozent millionen milliarde milliarden stunden minuten grad pourcent milliard milliards heures procent millones
+    miljoen miljard miljoner miljarder
+    """.split()
+)
+"""What is counted in tells nothing of what is counted."""
 _WRITTEN = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s$")
 _SENTENCE_END = re.compile(r"[.!?:…。！？।؟\n][\"”»’')\]]*\s*$")
@@ -115,7 +125,7 @@ def _runs(line: Sequence[_Word], small: set[str], shared: Mapping[str, float]) -
     runs: list[list[_Word]] = []
     between: list[_Word] | None = None
     for word in line:
-        is_shared = not word.stems.isdisjoint(shared)
+        is_shared = not word.stems.isdisjoint(shared) and word.written.lower() not in _UNITS
         is_name = (is_shared or word.is_stop) and _is_name(word, small)
         if word.is_first:
             between = None

@@ -83,7 +83,7 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
     typed = (*query.words, *query.phrases)
     wanted = look_up(store, typed)
     if typed and wanted and not any(wanted.values()):
-        raise QueryError("Those words stand in nearly every article. Add one that tells more.")
+        raise QueryError(_tells_nothing(typed))
     ids = _holding(store, wanted, scope) if typed else store.newest(scope, limit=CANDIDATES)
     ranked = _ranked(store, ids, wanted, phrases, now=now)
     meant = {} if ranked else corrections(store, wanted)
@@ -103,6 +103,12 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
         instead={word: _as_written(store, ranked[0], term, word) for word, term in meant.items()},
         is_partial=is_partial,
     )
+
+
+def _tells_nothing(typed: Sequence[str]) -> str:
+    if any(len(word) == 1 for text in typed for word in split_words(text)):
+        return "I can't search for single letters or for words that nearly every article has. Add one that tells more."
+    return "Those words stand in nearly every article. Add one that tells more."
 
 
 # Where to look
@@ -249,6 +255,7 @@ def _found(
             "" if match.is_leading else match.outlet,
         )
         for match in matches
+        if match.story_id in stories  # it is not, where another process has merged it since
     )
 
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.card import NO_NUMBER, Card, card_messages, make_card
+from bot.card import Card, Standing, card_message, make_card
 from bot.dated import since_in_words
 from bot.local.entities import parse_html, parse_plain
-from bot.render import Button
+from bot.render import Button, Message
 from summarizer.model import Account, Group, Line, Pick, Report, Source, Story, Summary
+from summarizer.related import Related
 from summarizer.statements import Statements
 from summarizer.unfolding import Coverage, Step, Stress, unfold
 from tests.frontdesk import BERLIN, NOON, story
@@ -49,8 +50,15 @@ def line(sentence: str, *outlets: str, hour: float = 0, is_alone: bool = False, 
 
 
 def parts(card: Card, *, now: datetime = NOON, zone: ZoneInfo = BERLIN) -> list[str]:
-    [message] = card_messages(card, now=now, zone=zone)
-    return taken(message).split("\n\n")
+    return taken(card_message(card, now=now, zone=zone)).split("\n\n")
+
+
+def pages_of(card: Card) -> list[Message]:
+    """Turn the pages of a card one after the other."""
+    messages = [card_message(card, now=NOON, zone=BERLIN)]
+    while any(button.label.endswith(" ›") for row in messages[-1].buttons for button in row):
+        messages.append(card_message(card, page=len(messages), now=NOON, zone=BERLIN))
+    return messages
 
 
 POST, MAIL = report("Post"), report("Mail", "Ferry lost off Ostrey", hour=2)
@@ -67,7 +75,7 @@ def test_a_card_has_the_headline_when_it_was_published_the_lines_and_how_it_unfo
 
 
 def test_headline_outlets_and_reports_are_linked() -> None:
-    [message] = card_messages(card_of(line(SUNK, "Post", "Mail"), reports=[POST, MAIL]), now=NOON, zone=BERLIN)
+    message = card_message(card_of(line(SUNK, "Post", "Mail"), reports=[POST, MAIL]), now=NOON, zone=BERLIN)
     post, mail = POST.source.url, MAIL.source.url
     assert links(message) == [post, post, mail, post, mail]
 
@@ -151,10 +159,39 @@ def test_a_weekday_alone_names_a_day_of_the_last_week(days: int, said: str) -> N
     assert since_in_words(NOON - timedelta(days=days), now=NOON, zone=BERLIN) == said
 
 
-def test_beneath_the_card_stands_what_is_related_and_its_story_is_no_number_of_a_list() -> None:
-    [message] = card_messages(card_of(line(SUNK, "Post"), reports=[POST]), now=NOON, zone=BERLIN)
-    assert message.buttons == ((Button("Related", "related:7"),),)
-    assert message.numbers == {NO_NUMBER: 7}
+def test_beneath_the_card_stands_what_can_be_done_with_its_story_which_has_no_number() -> None:
+    card = card_of(line(SUNK, "Post"), reports=[POST])
+    message = card_message(card, now=NOON, zone=BERLIN)
+    assert message.buttons == (
+        (Button("Related", "related:7"), Button("Save", "save:7")),
+        (Button("Less like this", "less:7"), Button("Mute outlet", "outlets:7")),
+    )
+    assert message.numbers == {}
+    standing = Standing(is_saved=True, is_less=True, n_behind=2)
+    assert card_message(card, now=NOON, zone=BERLIN, standing=standing).buttons == (
+        (Button("Related", "related:7"), Button("Saved ✓", "unsave:7")),
+        (Button("Undo", "unless:7"), Button("Mute outlet", "outlets:7")),
+        (Button("‹ Back", "back:2"),),
+    )
+
+
+def test_above_a_card_stands_the_preview_of_its_leading_article_if_that_has_an_address_of_the_web() -> None:
+    card = card_of(line(SUNK, "Post"), reports=[POST])
+    assert card_message(card, now=NOON, zone=BERLIN).preview == POST.source.url
+    hostile = replace(card, story=replace(card.story, url="javascript:alert(1)"))
+    assert card_message(hostile, now=NOON, zone=BERLIN).preview == ""
+
+
+def test_what_is_related_stands_beneath_a_card_as_far_as_there_is_room() -> None:
+    card = card_of(line(SUNK, "Post"), reports=[POST])
+    near = [Related(story(n, f"{n}. {'Tug called' * 20}"), ("Ostrey",)) for n in range(8, 40)]
+    message = card_message(card, now=NOON, zone=BERLIN, near=near)
+    assert 5 < len(message.numbers) < len(near)
+    assert message.numbers == {number: number + 7 for number in range(1, len(message.numbers) + 1)}
+    assert "\n\nRelated:\n\n1. 8. Tug called" in taken(message)
+    numbers = [button.data for row in message.buttons for button in row if button.data.startswith("story:")]
+    assert numbers == [f"story:{story_id}" for story_id in message.numbers.values()]
+    assert message.buttons[-2][0] == Button("Related", "related:7")
 
 
 def test_the_first_step_and_the_newest_stay_where_there_is_not_room_for_all_and_those_between_are_counted() -> None:
@@ -169,7 +206,7 @@ def test_the_first_step_and_the_newest_stay_where_there_is_not_room_for_all_and_
 @pytest.mark.parametrize(("n_outlets", "is_folded"), [(2, False), (4, False), (5, True), (30, True)])
 def test_a_long_timeline_is_folded_up_and_a_short_one_is_not(n_outlets: int, is_folded: bool) -> None:
     many = [report(f"Paper {n}", f"Ferry sinks, says {n}", hour=n / 10) for n in range(n_outlets)]
-    [message] = card_messages(card_of(line(SUNK, "Paper 0"), reports=many), now=NOON, zone=BERLIN)
+    message = card_message(card_of(line(SUNK, "Paper 0"), reports=many), now=NOON, zone=BERLIN)
     text, entities = parse_html(message.html)
     folded = [
         text[entity["offset"] :][: entity["length"]] for entity in entities if entity["type"] == "expandable_blockquote"
@@ -242,18 +279,22 @@ def test_what_a_group_had_before_others_is_called_first_there() -> None:
     assert grouped(Coverage((HILLS,)), Stress(HILLS, (ahead,)))[1] == f"Stressed by hills:\n• {HULL} – first in Mail"
 
 
-def test_reports_are_told_in_a_message_of_their_own_where_long_addresses_leave_room_for_none() -> None:
+def test_reports_are_told_on_a_page_of_their_own_where_long_addresses_leave_room_for_none() -> None:
     many = [report(f"Paper {n}", url=f"https://long.example/{n}/{'x' * 900}") for n in range(9)]
     lines = [
         Line(f"{SUNK} {n}", tuple(one.source for one in many[n : n + size]), NOON) for n, size in enumerate((3, 3, 2))
     ]
-    *_, last, reports = card_messages(card_of(*lines, reports=many), now=NOON, zone=BERLIN)
-    assert last.buttons == ()
+    card = card_of(*lines, reports=many)
+    *_, last, reports = pages_of(card)
+    n_pages = len(pages_of(card))
+    assert Button(f"Page {n_pages} ›", f"card:7:{n_pages - 1}") in last.buttons[0]
     assert shown(reports).split("\n") == [
         "How it unfolded:",
         *[f"13:00 Paper {n}, under the headline above" for n in range(9)],
     ]
-    assert reports.buttons == ((Button("Related", "related:7"),),)
+    assert reports.buttons[0] == (Button(f"‹ Page {n_pages - 1}", f"card:7:{n_pages - 2}"),)
+    assert reports.preview == ""
+    assert card_message(card, page=99, now=NOON, zone=BERLIN) == reports
 
 
 def test_what_is_new_is_what_came_after_the_digest_though_it_was_published_before() -> None:
@@ -302,18 +343,17 @@ some_cards = st.builds(
 @settings(deadline=None, max_examples=60)
 @given(some_cards)
 def test_telegram_takes_every_card_and_no_sentence_is_cut_or_lost(card: Card) -> None:
-    messages = card_messages(card, now=NOON, zone=BERLIN)
+    messages = pages_of(card)
     together = "\n\n".join(map(taken, messages))
     stressed = [line for one in card.stresses for line in one.lines] if card.coverage is not None else []
     told = [*card.lines, *(card.new if card.since else ()), *stressed]
     assert all(" ".join(parse_plain(one.sentence)[0].split()) in " ".join(together.split()) for one in told)
-    assert [bool(message.buttons) for message in messages] == [False] * (len(messages) - 1) + [True]
-    assert messages[-1].numbers == {NO_NUMBER: card.story.id}
+    assert all(message.buttons[-1][0].data == f"less:{card.story.id}" for message in messages)
 
 
 def test_a_hostile_text_is_shown_to_the_letter() -> None:
     card = card_of(line("<b>1 < 2</b> & 3", "A&B"), reports=[report("A&B", "<i>Title</i>", url="javascript:alert(1)")])
-    [message] = card_messages(card, now=NOON, zone=BERLIN)
+    message = card_message(card, now=NOON, zone=BERLIN)
     assert "<b>1 < 2</b> & 3 – A&B" in shown(message)
     assert shown(message).startswith("<i>Title</i>\n")
     assert "javascript" not in message.html

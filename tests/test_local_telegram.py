@@ -93,6 +93,38 @@ async def test_a_sent_message_reads_as_a_real_one(telegram: LocalTelegram, bot: 
     assert sent.source.startswith("<b>Ferry</b>")
 
 
+async def test_what_is_said_of_the_link_preview_is_kept_and_each_edit_says_it_anew(
+    telegram: LocalTelegram, bot: Bot
+) -> None:
+    large = LinkPreviewOptions(url="https://a.example/x", prefer_large_media=True, show_above_text=True)
+    message = await bot.send_message(ADA, "x", link_preview_options=large)
+    assert message.link_preview_options == large
+    [sent] = telegram.sent(ADA)
+    assert sent.preview == {"url": "https://a.example/x", "prefer_large_media": True, "show_above_text": True}
+    changed = await bot.edit_message_reply_markup(ADA, message.message_id, reply_markup=keyboard("1"))
+    assert isinstance(changed, Message)
+    assert changed.link_preview_options == large
+    await bot.edit_message_text("y", ADA, message.message_id)
+    assert sent.preview == {}
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ([], "object expected as link preview options"),
+        ({"is_disabled": "yes"}, 'Field "is_disabled" must be of type Boolean'),
+        ({"url": 1}, 'Field "url" must be of type String'),
+    ],
+)
+async def test_bad_options_of_a_link_preview_are_refused_and_nothing_is_sent(
+    telegram: LocalTelegram, client: httpx.AsyncClient, options: Any, reason: str
+) -> None:
+    answer = await client.post("sendMessage", json={"chat_id": ADA, "text": "x", "link_preview_options": options})
+    assert answer.status_code == 400
+    assert reason in answer.json()["description"]
+    assert telegram.sent(ADA) == []
+
+
 async def test_without_a_parse_mode_tags_are_text(bot: Bot) -> None:
     message = await bot.send_message(ADA, " <b>x</b> ")
     assert message.text == "<b>x</b>"

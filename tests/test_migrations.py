@@ -14,8 +14,8 @@ from sqlite_utils import Database, Migrations
 from bot.cli.rooms import opened_database
 from bot.config import Config, StoreConfig
 from bot.instance import AlreadyRunningError, Instance
+from bot.listings import Listing
 from bot.migrations import m001_initial, people
-from bot.readers import Listing
 from bot.render import Button
 from bot.slots import ALL_DAYS, Schedule
 from summarizer.database import is_older, open_database, writing
@@ -79,6 +79,7 @@ def fill(db: Database) -> None:
             {"outbox_id": n, "place": place, "story_id": 10 * n + place} for place in (1, 2)
         )
     db["listings"].insert({"chat_id": ADA, "message_id": 1000, "numbers": '{"1": 11}', "topic": "world", "shown": 1})
+    db["listings"].insert({"chat_id": ADA, "message_id": 1001, "numbers": '{"0": 11}', "topic": "", "shown": 2})
 
 
 def chat(chat_id: int, **wishes: object) -> dict[str, object]:
@@ -296,6 +297,11 @@ def test_messages_that_waited_are_sent_as_they_were(office: Office) -> None:
 
 def test_lists_are_known_by_their_numbers(office: Office) -> None:
     assert office.readers.listing(ADA, 1000) == Listing(1000, {1: 11}, "world")
+
+
+def test_cards_are_known_by_their_story_and_are_no_lists(office: Office) -> None:
+    assert office.readers.listing(ADA, 1001) == Listing(1001, {}, card=11)
+    assert [listing.message_id for listing in office.readers.last_listings(ADA)] == [1000]
 
 
 def test_a_database_that_was_moved_is_moved_once(office: Office) -> None:

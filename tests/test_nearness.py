@@ -46,6 +46,11 @@ def test_what_is_shown_is_written_in_one_of_the_texts_and_no_stem() -> None:
     assert shown("", "The policies changed.") == ()
 
 
+def test_what_is_counted_in_is_no_reason() -> None:
+    text = "So bread is 12 percent dearer, which is two million euros or 4,000 tonnes."
+    assert shown("bread percent million euros tonnes", text) == ("bread",)
+
+
 def test_no_more_is_shown_than_was_asked_for_and_nothing_twice() -> None:
     assert shown("Kim Jong Un", "So Kim Jong Un said.", "So Kim spoke.", limit=1) == ("Kim Jong Un",)
     assert shown("Kim Jong Un", "So Kim Jong Un said.", "So Kim spoke.") == ("Kim Jong Un",)

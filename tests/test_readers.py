@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.readers import GREETING_TIME, Listing, Readers
+from bot.listings import Listing
+from bot.readers import GREETING_TIME, Readers
 from bot.slots import Schedule, last_slot
 from bot.wishes import Less, Wishes
 from tests.frontdesk import ADA, BEN, BERLIN, NOON, Office
@@ -166,9 +167,9 @@ def test_a_card_is_no_list_however_many_there_are(readers: Readers) -> None:
     listing = Listing(7, {1: 501, 2: 502})
     readers.remember_listing(ADA, listing)
     for message_id in range(100, 130):
-        readers.remember_listing(ADA, Listing(message_id, {0: 502}))
+        readers.remember_listing(ADA, Listing(message_id, {}, card=502))
     assert readers.last_listings(ADA) == [listing]
-    assert readers.listing(ADA, 100) == Listing(100, {0: 502})
+    assert readers.listing(ADA, 100) == Listing(100, {}, card=502)
 
 
 def test_a_list_in_several_messages_is_one(readers: Readers) -> None:

@@ -14,10 +14,11 @@ from tests.test_conversations import headlines
 async def test_search_lists_stories_with_the_passage_where_the_words_stand(stage: Stage) -> None:
     [answer] = await stage.ask("/search ferries striking")
     assert answer.text.startswith("Search: ferries striking\n\n1. ")
-    assert headlines(answer)
+    found = headlines(answer)
+    assert found
     assert answer.links
     [card] = await stage.press(answer, "1")
-    assert card.text.startswith(headlines(answer)[0])
+    assert card.text.startswith(found[0])
 
 
 async def test_the_words_that_were_looked_for_are_bold_in_their_passage(stage: Stage) -> None:
@@ -27,14 +28,14 @@ async def test_the_words_that_were_looked_for_are_bold_in_their_passage(stage: S
     assert {word.lower() for word in passages} <= {"talk", "talks", "talking", "talked"}
 
 
-async def test_more_and_back_turn_the_pages_of_a_search_in_place(stage: Stage) -> None:
+async def test_more_and_previous_turn_the_pages_of_a_search_in_place(stage: Stage) -> None:
     [first] = await stage.ask("/search topic:national")
     page_one = headlines(first)
     [second] = await stage.press(first, "More ›")
     assert second.message_id == first.message_id
     assert second.text.split("\n\n")[1].startswith(f"{len(page_one) + 1}. ")
     assert not set(headlines(second)) & set(page_one)
-    [back] = await stage.press(second, "‹ Back")
+    [back] = await stage.press(second, "‹ Previous")
     assert headlines(back) == page_one
     [related] = await stage.ask("/related 1")
     assert related.text.startswith(f"Related to “{page_one[0]}”")
@@ -45,7 +46,7 @@ async def test_a_page_of_a_search_that_can_no_longer_be_turned_comes_as_a_new_me
     stage.telegram.fail("editMessageText", Fault(400, "Bad Request: message can't be edited"))
     [second] = await stage.press(first, "More ›")
     assert second.message_id != first.message_id
-    [back] = await stage.press(second, "‹ Back")
+    [back] = await stage.press(second, "‹ Previous")
     assert headlines(back) == headlines(first)
 
 

@@ -51,9 +51,16 @@ def print_of(stage: Stage, sentence: str, *, published: datetime, read: datetime
 
 async def test_a_numbers_button_brings_the_card_of_its_story(stage: Stage) -> None:
     _, digest = await stage.ask("/start")
+    second = headlines(digest)[1]
     [card] = await stage.press(digest, "2")
-    assert title_of(card) == headlines(digest)[1]
-    assert card.buttons == [["Related"]]
+    assert title_of(card) == second
+    assert card.buttons == [["Related", "Save"], ["Less like this", "Mute outlet"], ["‹ Back"]]
+
+
+async def test_above_a_card_stands_the_picture_of_its_leading_article(stage: Stage) -> None:
+    await stage.ask("/latest")
+    [card] = await stage.ask("/story 1")
+    assert card.preview == {"url": card.links[0], "prefer_large_media": True, "show_above_text": True}
 
 
 async def test_a_card_has_date_lines_with_their_outlets_and_how_it_unfolded(stage: Stage) -> None:
@@ -80,8 +87,10 @@ async def test_a_card_has_date_lines_with_their_outlets_and_how_it_unfolded(stag
 async def test_the_button_beneath_a_card_brings_what_is_related(stage: Stage) -> None:
     await stage.ask("/latest national")
     [card] = await stage.ask("/story 1")
+    title = title_of(card)
     [answer] = await stage.press(card, "Related")
-    assert answer.text.startswith(f"Related to “{title_of(card)}”")
+    assert answer.message_id == card.message_id
+    assert answer.text.startswith(f"Related to “{title}”")
 
 
 async def test_buttons_of_messages_from_before_there_were_cards_still_bring_what_is_related(stage: Stage) -> None:
@@ -126,7 +135,8 @@ async def test_story_says_what_to_type_instead_of_what_it_does_not_know(stage: S
     for question in ("/story", "/story flood", "/story " + "9" * 400):
         assert "/story 2" in (await stage.ask(question))[0].text
     stage.telegram.forge(ADA, (await stage.ask("/latest"))[0].message_id, "story:999999")
-    assert (await stage.replies())[0].text == "That story is no longer here. Send /latest for newer ones."
+    assert await stage.replies() == []
+    assert stage.telegram.answers == ["That story is no longer here. Send /latest for newer ones."]
 
 
 async def test_the_clock_of_a_card_is_the_chats_own(stage: Stage) -> None:
@@ -140,6 +150,7 @@ async def test_a_card_begins_with_what_is_new_since_the_digest_that_told_the_sto
     _, digest = await stage.ask("/start")
     [before] = await stage.press(digest, "1")
     assert "New since" not in before.text
+    await stage.press(digest, "‹ Back")
     clock.move(hours=3)
     print_of(stage, DELAY, published=NOW + timedelta(hours=2), read=clock())
     [after] = await stage.press(digest, "1")

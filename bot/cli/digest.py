@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.command import Settings, dumps, json_option, now, print_stories, tidings
+from bot.cli.command import Settings, dumps, json_option, now, say_nothing_found, tidings
 from bot.cli.rooms import known_outlet, known_topic, opened_database
 from bot.config import Config
 from summarizer.errors import TidingsError
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from bot.edition import Edition
+    from bot.newsstand import Length
     from bot.wishes import Wishes
     from summarizer.store import Store
 
@@ -48,13 +49,27 @@ def digest(
 
     config = settings.config()
     with opened_database(config) as db:
-        edition = _edition(db, config, _wishes(Store(db), **wished), chat_id)
+        edition, length = _edition(db, config, _wishes(Store(db), **wished), chat_id)
     if not explain:
-        print_stories(edition.stories, config, updates=edition.updates, as_json=as_json)
+        _print(edition, length, as_json=as_json)
     elif as_json:
         click.echo(dumps(explanation_json(edition)))
     else:
         click.echo(explanation_text(edition))
+
+
+def _print(edition: Edition, length: Length, *, as_json: bool) -> None:
+    from bot.printout import digest_text, stories_json
+    from bot.sections import in_sections
+
+    sentences, max_chars, updates = length.sentences, length.max_chars, edition.updates
+    if as_json:
+        stories = in_sections(edition.stories)
+        click.echo(dumps(stories_json(stories, sentences=sentences, max_chars=max_chars, updates=updates)))
+    elif edition.stories:
+        click.echo(digest_text(edition.stories, sentences=sentences, max_chars=max_chars, now=now(), updates=updates))
+    else:
+        say_nothing_found()
 
 
 def _wishes(
@@ -83,20 +98,25 @@ def _wishes(
     )
 
 
-def _edition(db: Database, config: Config, wishes: Wishes, chat_id: int | None) -> Edition:
-    from bot.digests import newsstand, period_of
+def _edition(db: Database, config: Config, wishes: Wishes, chat_id: int | None) -> tuple[Edition, Length]:
+    """Return the digest and how long it is; a chat's own wishes hold where none are named."""
+    from bot.digests import length_for, period_of
+    from bot.newsstand import Newsstand
     from bot.outbox import Outbox
     from bot.readers import Readers
+    from bot.wishes import NO_WISHES
     from summarizer.store import Store
 
-    moment = now()
-    stand = newsstand(Store(db), config.digest, moment)
+    stand, readers = Newsstand(Store(db), now=now()), Readers(db, config.digest)
+    reader = readers.get(chat_id or 0)
+    length = length_for(reader, config.digest)
     if chat_id is None:
-        return stand.edition(stand.taste({}, wishes=wishes))
-    readers = Readers(db, config.digest)
+        return stand.edition(stand.taste({}, is_new=True, length=length, wishes=wishes)), length
     if not readers.is_known(chat_id):
         raise TidingsError(
             f"no chat {chat_id} has ever spoken to the bot; leave --chat out for a chat that has had none"
         )
-    period = period_of(readers.get(chat_id), moment)
-    return stand.edition(stand.taste(Outbox(db).told(chat_id), period=period, wishes=wishes))
+    told, period = Outbox(db).told(chat_id), period_of(reader, stand.now)
+    wishes = reader.wishes if wishes == NO_WISHES else wishes
+    taste = stand.taste(told, is_new=not told, length=length, period=period, wishes=wishes)
+    return stand.edition(taste), length

@@ -166,7 +166,7 @@ class Follows:
     def _why_this(self, chat_id: int, story_id: int) -> Message:
         found = self._desk.store.stories([story_id])
         if not found:
-            return gone()
+            return note(gone())
         [story] = found
         wishes = self._desk.readers.get(chat_id).wishes
         answer = note(*self._reasons(story, wishes), title=shorten(story.title, 150))

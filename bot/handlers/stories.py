@@ -1,17 +1,17 @@
-"""One story in full: /story, and the numbers under lists and digests."""
+"""One story in full: /story, the numbers under lists and digests, the pages of a card, and the way back."""
 
 from __future__ import annotations
 
-from telegram import Message as TelegramMessage
+from dataclasses import replace
+
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from bot.card import card_messages
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed
-from bot.lookup import look_up
+from bot.listings import Listing
 from bot.render import Message, note
-
-_HOW_TO_ASK = "Send a number of the last list (/story 2), or reply to a list with /story and a number."
+from bot.shown import as_shown
+from bot.speech import _
 
 
 class Stories:
@@ -25,6 +25,8 @@ class Stories:
         return [
             CommandHandler("story", self.story, filters=filters.UpdateType.MESSAGE),
             CallbackQueryHandler(self.press, pattern=r"^story:[0-9]{1,15}$"),
+            CallbackQueryHandler(self.turn, pattern=r"^card:[0-9]{1,15}:[0-9]{1,3}$"),
+            CallbackQueryHandler(self.back, pattern=r"^back:[0-9]{1,2}$"),
         ]
 
     async def story(self, update: Update, context: Context) -> None:
@@ -36,28 +38,67 @@ class Stories:
         elif not words and (first := self._desk.story_replied_to(message, command="/story")):
             found, hint = first
         else:
-            found = note(_HOW_TO_ASK)
-        for answer in [found] if isinstance(found, Message) else self._card(message, found):
-            await self._desk.answer(message, answer)
-        if hint:
-            await self._desk.answer(message, note(hint))
+            found = note(_("Send a number of the last list (/story 2), or reply to a list with /story and a number."))
+        story = None if isinstance(found, Message) else self._desk.story(found)
+        if isinstance(found, Message):
+            await self._desk.answer(message, found)
+        elif story is None:
+            await self._desk.answer(message, note(gone()))
+        else:
+            await self._desk.answer(message, self._desk.card(message.chat_id, story), card=story.id)
+            if hint:
+                await self._desk.answer(message, note(hint))
 
-    async def press(self, update: Update, _: Context) -> None:
-        """Bring the story whose number was pressed."""
-        query = update.callback_query
+    async def press(self, update: Update, _context: Context) -> None:
+        """Let the card of the story whose number was pressed take the place of the list."""
+        query, desk = update.callback_query, self._desk
         message = await pressed(query)
         if query is None or message is None:
             return
+        story = desk.story(int((query.data or "").split(":")[1]))
+        if story is None:
+            await acknowledge(query, gone())
+            return
         await acknowledge(query)
-        for answer in self._card(message, int((query.data or "").removeprefix("story:"))):
-            await self._desk.answer(message, answer)
+        listing = desk.listing_of(message)
+        behind = listing.behind_with(as_shown(message, listing.numbers))
+        card = desk.card(message.chat_id, story, n_behind=len(behind))
+        await desk.put_in_place(query, message, card, replace(listing, card=story.id, behind=behind))
 
-    def _card(self, message: TelegramMessage, story_id: int) -> list[Message]:
-        desk = self._desk
-        found = desk.store.stories([story_id])
-        if not found:
-            return [gone()]
-        [story] = found
-        since = desk.outbox.last_told(message.chat_id, story.id)
-        card = look_up(desk.store, story, groups=desk.config.groups, since=since)
-        return card_messages(card, now=desk.now(), zone=desk.readers.get(message.chat_id).zone)
+    async def turn(self, update: Update, _context: Context) -> None:
+        """Turn to a page of a card, in place."""
+        query, desk = update.callback_query, self._desk
+        message = await pressed(query)
+        if query is None or message is None:
+            return
+        _kind, story_id, page = (query.data or "").split(":")
+        story = desk.story(int(story_id))
+        if story is None:
+            await acknowledge(query, gone())
+            return
+        await acknowledge(query)
+        listing = desk.listing_of(message)
+        is_card = listing.card is not None
+        behind = listing.behind if is_card else listing.behind_with(as_shown(message, listing.numbers))
+        card = desk.card(message.chat_id, story, page=int(page), n_behind=len(behind))
+        await desk.put_in_place(query, message, card, replace(listing, card=story.id, behind=behind))
+
+    async def back(self, update: Update, _context: Context) -> None:
+        """Bring again what stood in the message before, as it was."""
+        query, desk = update.callback_query, self._desk
+        message = await pressed(query)
+        if query is None or message is None:
+            return
+        listing = desk.readers.listing(message.chat_id, message.message_id)
+        if listing is None:
+            await acknowledge(query, _("I don't know any more what stood here. Send /latest for a new list."))
+            return
+        await acknowledge(query)
+        n_behind = int((query.data or "").split(":")[1])
+        if not n_behind or n_behind != len(listing.behind):
+            return  # it was pressed twice
+        *behind, view = listing.behind
+        before = Listing(
+            message.message_id, view.message.numbers, view.about, view.card, tuple(behind), shown=view.shown
+        )
+        await desk.put_in_place(query, message, view.message, before)

@@ -75,7 +75,7 @@ class Methods:
 
     def _send_message(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
-        keyboard = parameters.keyboard()
+        keyboard, preview = parameters.keyboard(), parameters.link_preview()
         chat = self._chat(parameters)
         message = self._world.send(
             chat.info["id"],
@@ -87,20 +87,21 @@ class Methods:
             is_silent=parameters.flag("disable_notification"),
             thread_id=parameters.integer("message_thread_id") or None,
         )
-        return message | parameters.link_preview()
+        return self._world.preview(message, preview)
 
     def _edit_message_text(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
-        keyboard = parameters.keyboard()
+        keyboard, preview = parameters.keyboard(), parameters.link_preview()
         chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
         message = self._world.edit(chat_id, message_id, text, entities, keyboard=keyboard, source=parameters["text"])
-        return message | parameters.link_preview()
+        return self._world.preview(message, preview)
 
     def _edit_message_reply_markup(self, parameters: Parameters) -> Json:
         keyboard = parameters.keyboard()
         chat_id, message_id = self._chat(parameters).info["id"], parameters.integer("message_id")
         sent = self._world.own_message(chat_id, message_id)
-        return self._world.edit(chat_id, message_id, sent.text, sent.entities, keyboard=keyboard, source=sent.source)
+        message = self._world.edit(chat_id, message_id, sent.text, sent.entities, keyboard=keyboard, source=sent.source)
+        return self._world.preview(message, sent.preview)
 
     def _delete_message(self, parameters: Parameters) -> bool:
         self._world.delete(self._chat(parameters).info["id"], parameters.integer("message_id"))

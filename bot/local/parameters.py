@@ -13,6 +13,7 @@ from bot.local.links import check_link
 from bot.local.world import Chat, Json, Keyboard
 
 MAX_BUTTONS = 100
+_OF_PREVIEWS = {"is_disabled", "url", "prefer_small_media", "prefer_large_media", "show_above_text"}
 
 
 class Parameters:
@@ -80,8 +81,12 @@ class Parameters:
 
     def link_preview(self) -> Json:
         """Return what a message says about its link preview: only what is not as usual."""
-        options = self.object("link_preview_options")
-        return {"link_preview_options": options} if options else {}
+        options = self.object("link_preview_options") or {}
+        for name, value in options.items():
+            kind, named = (str, "String") if name == "url" else (bool, "Boolean")
+            if name in _OF_PREVIEWS and not isinstance(value, kind):
+                raise Refused(f'Bad Request: can\'t parse link preview options: Field "{name}" must be of type {named}')
+        return {name: value for name, value in options.items() if name in _OF_PREVIEWS and value}
 
     def replied(self, chat: Chat) -> int | None:
         """Return the message that is replied to."""

@@ -38,6 +38,8 @@ class SentMessage:
     thread_id: int | None = None
     """The topic of a forum that it stands in."""
     edits: int = 0
+    preview: Json = field(default_factory=dict)
+    """What was said of its link preview; nothing where the first link is to be shown as usual."""
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -335,6 +337,13 @@ class World:
         if keyboard:
             message["reply_markup"] = {"inline_keyboard": keyboard}
         chat.messages[message_id] = message
+        return message
+
+    def preview(self, message: Json, options: Json) -> Json:
+        """Remember what a message of the bot that was just sent or changed says of its link preview."""
+        self.chats[message["chat"]["id"]].sent[message["message_id"]].preview = options
+        if options:
+            message["link_preview_options"] = options
         return message
 
     def delete(self, chat_id: int, message_id: int) -> None:

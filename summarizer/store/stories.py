@@ -20,22 +20,49 @@ _ON_TOPIC = """(
     OR EXISTS (
         SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id JOIN learnt_topics l ON l.article_id = a.id
         WHERE a.story_id = s.id AND f.topic = '' AND l.topic = :topic))"""
+_OF_OUTLET = """EXISTS (
+    SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id WHERE a.story_id = s.id AND f.name = :outlet)"""
+
+# The same stories, found from their articles: where few are of the topic, that spares looking at all others.
+_OF_TOPIC = """(
+    SELECT a.story_id FROM feeds f CROSS JOIN entries e ON e.feed_id = f.id CROSS JOIN articles a ON a.key = e.key
+    WHERE f.topic = :topic COLLATE NOCASE
+    UNION ALL
+    SELECT a.story_id FROM learnt_topics l JOIN articles a ON a.id = l.article_id JOIN feeds f ON f.id = a.feed_id
+    WHERE l.topic = :topic AND f.topic = '')"""
+FEW = 5000
+"""A topic of no more articles is rare: its stories may lie anywhere among the others."""
 
 
 class Stories(Table):
     """The stories."""
 
-    def latest(self, *, limit: int, offset: int = 0, topic: str = "") -> list[Story]:
-        """Return the newest stories; with a topic, those that a feed of that topic tells, be it as the second.
+    def latest(self, *, limit: int, offset: int = 0, topic: str = "", outlet: str = "") -> list[Story]:
+        """Return the newest stories; with a topic or an outlet, those that a feed of it tells, be it as the second.
 
-        Where the feed of an article has none, the topic that was learnt counts.
+        Where the feed of an article has no topic, the one that was learnt counts.
         """
+        where, order = "true", "published"
+        if topic:
+            is_rare = self._count_on(topic, at_most=FEW + 1) <= FEW
+            # The plus keeps SQLite from going through all stories in the order of their index.
+            where, order = (f"id IN {_OF_TOPIC}", "+published") if is_rare else (_ON_TOPIC, "published")
         rows = self.db.execute(
-            f"""SELECT id FROM stories s WHERE :topic = '' OR {_ON_TOPIC}
-               ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset""",  # noqa: S608 - the piece is ours
-            {"topic": topic, "limit": limit, "offset": offset},
+            f"""SELECT id FROM stories s WHERE {where} AND (:outlet = '' OR {_OF_OUTLET})
+               ORDER BY {order} DESC, id DESC LIMIT :limit OFFSET :offset""",  # noqa: S608 - the pieces are ours
+            {"topic": topic, "outlet": outlet, "limit": limit, "offset": offset},
         )
         return self.stories([row[0] for row in rows])
+
+    def _count_on(self, topic: str, *, at_most: int) -> int:
+        """Return how many articles are of a topic, or `at_most`."""
+        row = self.db.execute(
+            """SELECT count(*) FROM (
+                   SELECT 1 FROM feeds f CROSS JOIN entries e ON e.feed_id = f.id WHERE f.topic = :topic COLLATE NOCASE
+                   UNION ALL SELECT 1 FROM learnt_topics WHERE topic = :topic LIMIT :most)""",
+            {"topic": topic, "most": at_most},
+        ).fetchone()
+        return int(row[0])
 
     def stories_since(self, since: datetime) -> list[Story]:
         """Return the stories that were told since, be it as the second, the newest first."""
