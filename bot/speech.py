@@ -72,6 +72,11 @@ def weekday(number: int) -> str:
     return str(get_day_names(locale=_babel())[number])
 
 
+def country(code: str) -> str:
+    """Return the name of a country: 'US' is the United States."""
+    return str(_babel().territories.get(code, code))
+
+
 def _babel() -> Locale:
     return Locale.parse("en_GB" if _locale.get() == ENGLISH else _locale.get())
 

@@ -70,10 +70,10 @@ async def test_digests_come_at_all_the_times_that_were_said(stage: Stage, clock:
     ("text", "answer"),
     [
         ("25:00", "“25:00” is not a time."),
-        ("08:30 off", "I know no time, day or time zone “off”."),
-        ("8 Springfield", "I know no time, day or time zone “Springfield”."),
+        ("08:30 off", "I know no time, day or place “off”."),
+        ("8 Springfield", "I know no time, day or place “Springfield”."),
         ("and", "I find no time in “and”."),
-        ("<b>8</b>", "I know no time, day or time zone “<b>8</b>”."),
+        ("<b>8</b>", "I know no time, day or place “<b>8</b>”."),
         (" ".join(f"{n // 2}:{n % 2 * 30:02}" for n in range(48)), "That makes 48 digests a day; 24 is the most."),
     ],
 )
