@@ -66,7 +66,7 @@ class Methods:
 
     def _send_message(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
-        keyboard = parameters.keyboard()
+        keyboard = [] if (asks_reply := parameters.asks_reply()) else parameters.keyboard()
         chat = self._chat(parameters)
         message = self._world.send(
             chat.info["id"],
@@ -78,6 +78,7 @@ class Methods:
             is_silent=parameters.flag("disable_notification"),
             thread_id=parameters.integer("message_thread_id") or None,
         )
+        chat.sent[message["message_id"]].asks_reply = asks_reply
         return message | parameters.link_preview()
 
     def _edit_message_text(self, parameters: Parameters) -> Json:
