@@ -22,10 +22,13 @@ from bot.config import Config, ConfigError
 from bot.delivery import Delivery
 from bot.desk import Context, Desk
 from bot.digests import Digests
+from bot.handlers.content import Content
+from bot.handlers.follows import Follows
 from bot.handlers.help import COMMANDS, Help
 from bot.handlers.news import News
 from bot.handlers.operator import Operator
 from bot.handlers.search import Search
+from bot.handlers.settings import Settings
 from bot.handlers.stories import Stories
 from bot.handlers.subscription import Subscription
 from bot.handlers.wishes import Wishes
@@ -131,9 +134,12 @@ class App:
             now=self.now,
             sleep=self._sleep,
         )
-        subscription, self._news = Subscription(desk), News(desk)
+        stories, settings, self._news = Stories(desk), Settings(desk, Follows(desk)), News(desk)
+        subscription = Subscription(desk, settings, stories)
         self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too
-        for theme in (subscription, Wishes(desk), Stories(desk), Search(desk), self._news, Operator(desk), Help(desk)):
+        wishes, content = Wishes(desk, settings), Content(desk, settings)
+        others = (Search(desk), self._news, Operator(desk), Help(desk))
+        for theme in (settings, subscription, wishes, content, stories, *others):
             self.telegram.add_handlers(theme.handlers())
         self.telegram.add_error_handler(self._handler_failed)
 

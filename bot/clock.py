@@ -40,6 +40,7 @@ _DAYS |= dict.fromkeys(("weekday", "weekdays", "workdays"), frozenset(range(5)))
 _DAYS |= dict.fromkeys(("weekend", "weekends"), frozenset({5, 6}))
 _NO_PLACES = {"Factory", "localtime", "posixrules"}
 _OFFSET = re.compile(r"(?:utc|gmt) ?([-+−])(\d{1,2})(?::?([0-5]\d))?", re.IGNORECASE)
+_FIXED = re.compile(r"Etc/GMT([-+])(\d{1,2})")
 _SAID_ZONES = (
     dict.fromkeys(("cest", "mez", "mesz"), "CET")
     | {"eest": "EET", "bst": "Europe/London", "msk": "Europe/Moscow", "ist": "Asia/Kolkata"}
@@ -222,6 +223,12 @@ def _zone_at_offset(offset: timedelta) -> ZoneInfo:
     if found is None:
         raise ValueError(str(offset))
     return ZoneInfo(found)
+
+
+def shown_zone(zone: ZoneInfo) -> str:
+    """Return a zone as people know it: Etc/GMT-2 is UTC+2."""
+    match = _FIXED.fullmatch(zone.key)
+    return f"UTC{'-+'[match[1] == '-']}{match[2]}" if match else zone.key
 
 
 def plain(name: str) -> str:

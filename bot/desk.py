@@ -55,12 +55,12 @@ class Desk:
 
     async def answer(self, question: TelegramMessage, message: Message, *, about: str = "") -> None:
         """Answer where the question was asked, and remember which story stands under which number."""
-        sent = await self._send(question, message)
+        sent = await self.send(question, message)
         self.pacer.answered(question.chat_id)
         if message.numbers:
             self.readers.remember_listing(question.chat_id, Listing(sent.message_id, message.numbers, about))
 
-    async def _send(self, question: TelegramMessage, message: Message) -> TelegramMessage:
+    async def send(self, question: TelegramMessage, message: Message) -> TelegramMessage:
         """Send an answer; where Telegram wants to be left alone for a moment, after that."""
         arguments = {**as_telegram(message), "message_thread_id": thread_of(question)}
         try:

@@ -31,6 +31,7 @@ from bot.blocks import (
     title_block,
     units,
 )
+from bot.clock import shown_zone
 from bot.slots import ALL_DAYS, Schedule
 from summarizer.model import Line, Story
 from summarizer.search import Found
@@ -191,7 +192,7 @@ def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     days = (local.date() - today).days
     year = f" {local.year}" if local.year != today.year else ""
     day = {0: "today", 1: "tomorrow"}.get(days, f"on {local:%A}, {local.day} {local:%B}{year}")
-    return f"{day} at {local:%H:%M} ({zone.key})"
+    return f"{day} at {local:%H:%M} ({shown_zone(zone)})"
 
 
 def ago(moment: datetime, now: datetime) -> str:

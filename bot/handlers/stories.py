@@ -42,6 +42,11 @@ class Stories:
         if hint:
             await self._desk.answer(message, note(hint))
 
+    async def bring(self, message: TelegramMessage, story_id: int) -> None:
+        """Bring the story that a link names."""
+        for answer in self._card(message, story_id):
+            await self._desk.answer(message, answer)
+
     async def press(self, update: Update, _: Context) -> None:
         """Bring the story whose number was pressed."""
         query = update.callback_query
@@ -49,8 +54,7 @@ class Stories:
         if query is None or message is None:
             return
         await acknowledge(query)
-        for answer in self._card(message, int((query.data or "").removeprefix("story:"))):
-            await self._desk.answer(message, answer)
+        await self.bring(message, int((query.data or "").removeprefix("story:")))
 
     def _card(self, message: TelegramMessage, story_id: int) -> list[Message]:
         desk = self._desk
