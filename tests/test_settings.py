@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
 from bot.local.server import Fault
@@ -392,6 +394,32 @@ async def test_forged_and_stale_buttons_are_answered_and_change_nothing(stage: S
     assert await stage.replies() == []
     assert len(stage.telegram.answers) == 1
     assert stage.app.readers.get(ADA) == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whoever_presses_on_and_on_types_in_between_and_forges_is_always_answered(
+    stage: Stage, seed: int
+) -> None:
+    stage.are_in_a_hurry = False
+    random, n_presses = Random(seed), 0  # noqa: S311 - a thumb is no secret
+    await stage.ask("/start")
+    await stage.ask("/settings")
+    for _ in range(40):
+        menu = random.choice(stage.telegram.sent(ADA))
+        offered = [button["callback_data"] for row in menu.keyboard for button in row]
+        ours = [data for data in offered if data.startswith("menu:") or data == "settings"]
+        if random.random() < 0.15:
+            await stage.ask(random.choice(["07:15", "Munich", "22-7", "ferry", "🙂", "mon-fri"]))
+        elif ours or random.random() < 0.3:
+            stage.telegram.forge(ADA, menu.message_id, random.choice(ours or ["menu:times:time:+99"]))
+            await stage.replies()
+            n_presses += 1
+    assert n_presses > 10
+    assert len(stage.telegram.answers) == n_presses
+    assert not any("went wrong" in message.text for message in stage.telegram.sent(ADA))
+    reader = stage.app.readers.get(ADA)
+    assert reader.next_due is not None
+    assert reader.next_due > stage.clock()
 
 
 async def test_to_press_twice_is_no_mistake(stage: Stage) -> None:
