@@ -244,6 +244,18 @@ async def test_another_persons_menu_is_not_for_pressing(stage: Stage) -> None:
     assert "Sound: off" in lines(menu)
 
 
+async def test_an_administrator_who_hides_behind_the_group_opens_a_menu_for_all(stage: Stage) -> None:
+    stage.telegram.open_group(GROUP)
+    hidden = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    group = stage.telegram.world.chats[GROUP].info
+    command = {"type": "bot_command", "offset": 0, "length": 9}
+    said = {"message_id": 900, "date": 0, "chat": group, "from": hidden, "sender_chat": group}
+    stage.telegram.poison({"message": {**said, "text": "/settings", "entities": [command]}})
+    [menu] = await stage.replies(GROUP)
+    [menu] = await stage.press(menu, "Turn sound off")
+    assert "Sound: off" in lines(menu)
+
+
 async def test_another_person_may_open_a_menu_by_the_button_of_a_digest(stage: Stage) -> None:
     stage.telegram.open_group(GROUP)
     menu = await open_page(stage, chat_id=GROUP)
