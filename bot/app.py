@@ -23,6 +23,7 @@ from bot.config import Config, ConfigError
 from bot.delivery import Delivery
 from bot.desk import Context, Desk
 from bot.digests import Digests
+from bot.handlers.content import Content
 from bot.handlers.follows import Follows
 from bot.handlers.help import Help
 from bot.handlers.manners import Manners
@@ -31,6 +32,7 @@ from bot.handlers.operator import Operator
 from bot.handlers.related import RelatedStories
 from bot.handlers.saved import SavedStories
 from bot.handlers.search import Search
+from bot.handlers.settings import Settings
 from bot.handlers.stories import Stories
 from bot.handlers.subscription import Subscription
 from bot.handlers.tastes import Tastes
@@ -140,15 +142,19 @@ class App:
             now=self.now,
             sleep=self._sleep,
         )
-        subscription, self._related = Subscription(desk), RelatedStories(desk)
+        follows, stories, self._related = Follows(desk), Stories(desk), RelatedStories(desk)
+        settings = Settings(desk, follows)
+        subscription = Subscription(desk, settings, stories)
         # Groups of their own: they see what others take too.
         self.telegram.add_handler(subscription.watcher(), group=-2)
         self.telegram.add_handler(Manners(desk).watcher(), group=-1)
         themes = (
+            settings,
             subscription,
-            Wishes(desk),
-            Follows(desk),
-            Stories(desk),
+            Wishes(desk, settings),
+            Content(desk, settings),
+            follows,
+            stories,
             SavedStories(desk),
             Tastes(desk),
             self._related,

@@ -73,12 +73,12 @@ class Desk:
 
         `about` and `card` are those of a `Listing`.
         """
-        sent = await self._send(question, message)
+        sent = await self.send(question, message)
         self.pacer.answered(question.chat_id)
         if message.numbers or card is not None:
             self.readers.remember_listing(question.chat_id, Listing(sent.message_id, message.numbers, about, card))
 
-    async def _send(self, question: TelegramMessage, message: Message) -> TelegramMessage:
+    async def send(self, question: TelegramMessage, message: Message) -> TelegramMessage:
         """Send an answer; where Telegram wants to be left alone for a moment, after that."""
         arguments = {**as_telegram(message), "message_thread_id": thread_of(question)}
         try:
@@ -111,7 +111,7 @@ class Desk:
             if "not modified" in str(e):
                 return
             self.readers.remember_listing(message.chat_id, before)  # too old to be changed, or deleted meanwhile
-            sent = await self._send(message, page)
+            sent = await self.send(message, page)
             self.readers.remember_listing(message.chat_id, replace(listing, message_id=sent.message_id, shown=0))
 
     async def exchange_button(self, query: CallbackQuery, message: TelegramMessage, old: str, new: Button) -> None:

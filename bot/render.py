@@ -30,6 +30,7 @@ from bot.blocks import (
     title_block,
     units,
 )
+from bot.clock import shown_zone
 from bot.slots import ALL_DAYS, Schedule
 from bot.speech import _, dated, enumerated, ngettext, weekday
 from summarizer.model import Story
@@ -166,7 +167,7 @@ def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     said = {0: _("today at {time} ({zone})"), 1: _("tomorrow at {time} ({zone})")}.get((local.date() - today).days)
     said = said or _("on {day} at {time} ({zone})")
     day = dated(local, _("EEEE, d MMMM") if local.year == today.year else _("EEEE, d MMMM y"))
-    return said.format(day=day, time=f"{local:%H:%M}", zone=zone.key)
+    return said.format(day=day, time=f"{local:%H:%M}", zone=shown_zone(zone))
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -15,7 +15,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Literal
 
-from babel import Locale, negotiate_locale
+from babel import Locale, UnknownLocaleError, negotiate_locale
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 
@@ -74,6 +74,25 @@ def dated(day: date, pattern: str) -> str:
 def weekday(number: int) -> str:
     """Return the name of a weekday; Monday is 0."""
     return str(get_day_names(locale=_babel())[number])
+
+
+def language(code: str) -> str:
+    """Return the name of a language: 'de' is German."""
+    return str(_babel().languages.get(code, code))
+
+
+def language_names(code: str) -> set[str]:
+    """Return what people call a language: 'de', 'German', 'Deutsch'."""
+    names = {code, language(code), Locale(ENGLISH).languages.get(code, code)}
+    try:
+        return names | {Locale.parse(code).get_display_name() or code}
+    except (ValueError, UnknownLocaleError):
+        return names
+
+
+def country(code: str) -> str:
+    """Return the name of a country: 'US' is the United States."""
+    return str(_babel().territories.get(code, code))
 
 
 def _babel() -> Locale:

@@ -12,6 +12,7 @@ from telegram import (
     BotCommand,
     BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -537,3 +538,28 @@ async def test_commands_for_nobody_are_refused(client: httpx.AsyncClient, parame
     commands = [{"command": "latest", "description": "the newest"}]
     refused = await refusal(client, "setMyCommands", commands=commands, **parameters)
     assert refused.startswith("400 Bad Request: ")
+
+
+async def test_a_message_may_ask_for_a_reply_to_it(
+    bot: Bot, client: httpx.AsyncClient, telegram: LocalTelegram
+) -> None:
+    await bot.send_message(GROUP, "At what time?", reply_markup=ForceReply(selective=True))
+    [asked] = telegram.sent(GROUP)
+    assert (asked.asks_reply, asked.buttons) == (True, [])
+    for markup in ({"force_reply": False}, {"force_reply": True, "selective": "yes"}):
+        assert "can't parse" in await refusal(client, "sendMessage", chat_id=GROUP, text="?", reply_markup=markup)
+    long = {"force_reply": True, "input_field_placeholder": "x" * 65}
+    assert "PLACEHOLDER_INVALID" in await refusal(client, "sendMessage", chat_id=GROUP, text="?", reply_markup=long)
+
+
+async def test_people_send_locations_and_others_than_ada_press_and_write(bot: Bot, telegram: LocalTelegram) -> None:
+    telegram.locate(ADA, 52.5, 13.4)
+    sent = await bot.send_message(GROUP, "Menu", reply_markup=keyboard("Yes"))
+    grace = {"id": 777, "is_bot": False, "first_name": "Grace"}
+    telegram.press(telegram.sent(GROUP)[0], "Yes", person=grace)
+    telegram.say(GROUP, "Hello", reply_to=sent.message_id, person=grace)
+    location, press, reply = await bot.get_updates()
+    assert location.message is not None
+    assert location.message.location is not None
+    assert (location.message.location.latitude, location.message.location.longitude) == (52.5, 13.4)
+    assert [update.effective_user.first_name for update in (press, reply) if update.effective_user] == ["Grace"] * 2

@@ -75,7 +75,8 @@ class Methods:
 
     def _send_message(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
-        keyboard, preview = parameters.keyboard(), parameters.link_preview()
+        keyboard = [] if (asks_reply := parameters.asks_reply()) else parameters.keyboard()
+        preview = parameters.link_preview()
         chat = self._chat(parameters)
         message = self._world.send(
             chat.info["id"],
@@ -87,6 +88,7 @@ class Methods:
             is_silent=parameters.flag("disable_notification"),
             thread_id=parameters.integer("message_thread_id") or None,
         )
+        chat.sent[message["message_id"]].asks_reply = asks_reply
         return self._world.preview(message, preview)
 
     def _edit_message_text(self, parameters: Parameters) -> Json:

@@ -37,6 +37,8 @@ class SentMessage:
     is_silent: bool = False
     thread_id: int | None = None
     """The topic of a forum that it stands in."""
+    asks_reply: bool = False
+    """Whether it opened the field for an answer to it."""
     edits: int = 0
     preview: Json = field(default_factory=dict)
     """What was said of its link preview; nothing where the first link is to be shown as usual."""
@@ -166,18 +168,23 @@ class World:
         person = {"id": owner_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
         return self.chats.setdefault(chat_id, Chat({"id": chat_id, "type": "channel", "title": title}, person))
 
-    def say(self, chat_id: int, text: str, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
-        """Let the person write, in a topic of a forum where one is named; return the message's id.
+    def say(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
+        person: Json | None = None,
+    ) -> int:
+        """Let the person write, or another one, in a topic of a forum where one is named; return the message's id.
 
         Of a group the bot hears commands and replies to it, no more: https://core.telegram.org/bots/features#privacy-mode
         Raises ValueError where the person has blocked the bot, or the chat is gone.
         """
-        chat = self.chats[chat_id]
-        if chat.is_blocked:
-            raise ValueError("who has blocked the bot can't write to it")
-        if chat.is_deleted or chat.moved_to is not None:
-            raise ValueError(f"nobody can write in {chat_id} any more")
-        message = self._message(chat, chat.person, _formatted(text, _commands_in(text)), thread_id=thread_id)
+        chat = self._writable(chat_id)
+        content = _formatted(text, _commands_in(text))
+        message = self._message(chat, person or chat.person, content, thread_id=thread_id)
         if reply_to is not None:
             message["reply_to_message"] = _without_reply(chat.messages[reply_to])
         if chat.is_channel:
@@ -186,14 +193,29 @@ class World:
             self._put({"message": message})
         return int(message["message_id"])
 
-    def press(self, chat_id: int, message_id: int, data: str) -> str:
-        """Let the person press a button, or a forger send its data; return the query's id."""
+    def locate(self, chat_id: int, latitude: float, longitude: float) -> int:
+        """Let the person of a private chat send a location; return the message's id. Raises ValueError as `say`."""
+        chat = self._writable(chat_id)
+        message = self._message(chat, chat.person, {"location": {"latitude": latitude, "longitude": longitude}})
+        self._put({"message": message})
+        return int(message["message_id"])
+
+    def _writable(self, chat_id: int) -> Chat:
+        chat = self.chats[chat_id]
+        if chat.is_blocked:
+            raise ValueError("who has blocked the bot can't write to it")
+        if chat.is_deleted or chat.moved_to is not None:
+            raise ValueError(f"nobody can write in {chat_id} any more")
+        return chat
+
+    def press(self, chat_id: int, message_id: int, data: str, *, person: Json | None = None) -> str:
+        """Let the person press a button, or another one, or a forger send its data; return the query's id."""
         chat = self.chats[chat_id]
         query_id = str(next(self._query_ids))
         self.open_queries[query_id] = chat_id
         query = {
             "id": query_id,
-            "from": chat.person,
+            "from": person or chat.person,
             "message": _without_reply(chat.messages[message_id]),
             "chat_instance": str(chat_id),
             "data": data,
