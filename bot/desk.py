@@ -17,6 +17,7 @@ from bot.card import Standing, card_message
 from bot.config import Config, DigestConfig
 from bot.delivery import Delivery
 from bot.digests import Digests
+from bot.edition import FRESH
 from bot.listings import Listing
 from bot.lookup import look_up
 from bot.outbox import Outbox
@@ -26,7 +27,7 @@ from bot.readers import Reader, Readers
 from bot.render import Button, Message, note, when
 from bot.saved import Saved
 from bot.shown import buttons_of, exchanged
-from bot.speech import _
+from bot.speech import _, ngettext
 from summarizer.ingest import Newsroom
 from summarizer.model import Article, Story
 from summarizer.related import Related
@@ -213,6 +214,23 @@ class Desk:
     def is_admin(self, update: Update) -> bool:
         """Tell whether an update comes from one of those who run this bot."""
         return update.effective_user is not None and update.effective_user.id in self.config.telegram.admins
+
+    def nothing_new(self, chat_id: int) -> str:
+        """Say why there is nothing new for a chat, though there are stories."""
+        if n := self.digests.n_unwished(chat_id):
+            return ngettext(
+                "There is nothing new for you. {n} story of the last {days} days does not fit what you wish for; "
+                "/settings shows and changes that.",
+                "There is nothing new for you. {n} stories of the last {days} days don't fit what you wish for; "
+                "/settings shows and changes that.",
+                n,
+            ).format(n=n, days=FRESH.days)
+        days = ngettext(
+            "You have had all the news of the last {n} day.",
+            "You have had all the news of the last {n} days.",
+            FRESH.days,
+        )
+        return days.format(n=FRESH.days)
 
     def no_news(self) -> str:
         """Say why there are no stories at all."""

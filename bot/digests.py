@@ -126,6 +126,10 @@ class Digests:
         """Tell whether a first digest can be made for a chat now."""
         return self.has_news and bool(self._look().choice(self.readers.get(chat_id)).edition.stories)
 
+    def n_unwished(self, chat_id: int) -> int:
+        """Return how many stories a chat would get now, but for its wishes."""
+        return self._look().choice(self.readers.get(chat_id)).edition.n_unwished
+
     def _look(self) -> _Look:
         return _Look(self.store, self.outbox, self.config, self.now())
 

@@ -199,6 +199,14 @@ def test_languages_let_in_only_stories_in_these() -> None:
     assert reasons(found) == {1: "in another language: de", 2: "in another language: unknown"}
 
 
+def test_what_was_new_and_only_a_wish_kept_away_is_counted() -> None:
+    stories = [different(n, topic="sport" if n < 4 else "") for n in range(1, 7)]
+    wishes = Wishes(muted=(HEADLINES[4].split()[0],), topics=frozenset({"sport"}))
+    found = choose(stories, had={1: (), 5: ()}, now=NOON, limit=1, wishes=wishes, on_topic={1, 2, 3})
+    assert len(found.items) == 1
+    assert found.n_unwished == 2  # the fourth and the sixth: the first and the fifth were had, the third is lighter
+
+
 def test_what_less_is_wanted_of_gives_way_and_still_comes_where_there_is_nothing_else() -> None:
     comet = next(n for n, title in enumerate(HEADLINES) if "comet" in title)
     wishes = Wishes(less=(Less(99, "A comet passes", ("observatory", "comet", "tail")),))

@@ -151,6 +151,15 @@ async def test_chats_do_not_share_wishes(stage: Stage) -> None:
     assert wishes(stage, BEN) == Wishes()
 
 
+async def test_a_digest_that_wishes_left_empty_says_so(stage: Stage) -> None:
+    await say(stage, "/mute the, a, of")
+    answer = await say(stage, "/digest")
+    assert re.match(
+        r"There is nothing new for you. \d+ stories of the last 3 days don't fit what you wish for; "
+        r"/settings shows and changes that.", answer.text,
+    )  # fmt: skip
+
+
 # The page
 
 

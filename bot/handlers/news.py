@@ -9,7 +9,6 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, pressed, thread_of
-from bot.edition import FRESH
 from bot.render import Button, Message, list_message, note, with_row
 from bot.speech import _, enumerated, ngettext
 from bot.subject import Subject, find_subject, near_subjects
@@ -176,12 +175,7 @@ class News:
         if not desk.store.latest(limit=1):
             return desk.no_news()
         reader = desk.readers.get(chat_id)
-        days = ngettext(
-            "You have had all the news of the last {n} day.",
-            "You have had all the news of the last {n} days.",
-            FRESH.days,
-        )
-        said = [days.format(n=FRESH.days)]
+        said = [desk.nothing_new(chat_id)]
         if reader.next_due:
             said.append(_("The next digest comes {when}.").format(when=desk.when_next(reader)))
         return " ".join([*said, _("/latest lists the newest stories.")])

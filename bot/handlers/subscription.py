@@ -116,7 +116,7 @@ class Subscription:
         following = _("Your next digest comes {when}; /settings changes that, /help lists what else I do.")
         told = (
             _("Your pause is over.") if before.is_paused(now) else "",
-            self._settings.welcome.why_no_digest() if not is_digest_next else "",
+            self._settings.welcome.why_no_digest(chat_id) if not is_digest_next else "",
             following.format(when=desk.when_next(reader)),
             self._of_topic(reader, wanted) if wanted and not _story_id(wanted) else "",
         )

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.desk import Desk
-from bot.edition import FRESH
 from bot.menu_parts import Choices
 from bot.onboarding import END, last_step, step, welcome
 from bot.readers import Reader
@@ -40,15 +39,13 @@ class Welcome:
             return ""
         if self._desk.digests.has_something_new(reader.chat_id):
             return _("Here is your first one.")
-        return self.why_no_digest()
+        return self.why_no_digest(reader.chat_id)
 
-    def why_no_digest(self) -> str:
+    def why_no_digest(self, chat_id: int) -> str:
         """Say why no digest follows at once."""
         desk = self._desk
         if desk.digests.has_news:
-            return _("You have had all the news of the last {n} days. /latest lists the newest stories.").format(
-                n=FRESH.days
-            )
+            return " ".join([desk.nothing_new(chat_id), _("/latest lists the newest stories.")])
         if not desk.store.all_asked(desk.config.feeds):
             return _("I am reading the feeds for the first time now. Your first digest follows in a moment.")
         return _("I could not read any feed yet. Your first digest comes as soon as one answers.")
