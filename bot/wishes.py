@@ -19,7 +19,7 @@ MOST_WORDS = 50
 MOST_CHARS = 60
 """What is followed or muted is no longer."""
 MOST_LESS = 50
-"""Of stories of which less is wanted, the newest so many count."""
+"""So many kinds of story are wanted less at once; the oldest wish gives way."""
 SHARED = 2
 """A story is like another that has so many of its telling words."""
 _KEPT_STORIES = 4096
@@ -112,9 +112,8 @@ class Wishes:
         return replace(self, muted=(*without(self.muted, word), word), followed=without(self.followed, word))
 
     def with_less(self, one: Less) -> Wishes:
-        """Return wishes in which less of a story's kind is wanted, the newest of at most `MOST_LESS`."""
-        others = tuple(other for other in self.less if other.story_id != one.story_id)
-        return replace(self, less=(*others, one)[-MOST_LESS:])
+        """Return wishes in which less of one more kind of story is wanted, the newest of at most `MOST_LESS`."""
+        return replace(self, less=(*self.less, one)[-MOST_LESS:])
 
 
 NO_WISHES = Wishes()
