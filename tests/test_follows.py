@@ -309,3 +309,34 @@ async def test_why_says_what_to_send_where_there_is_nothing_to_explain(stage: St
     await stage.ask("/latest 3")
     assert "no number 9 in that list" in (await say(stage, "/why 9")).text
     assert "/why 2" in (await say(stage, "/why not")).text
+
+
+# From a card to the digest
+
+
+async def test_less_like_a_story_puts_its_kind_behind_and_is_undone_on_the_page(stage: Stage) -> None:
+    _, usual = await stage.ask("/start", chat_id=BEN)
+    [listed] = await stage.ask("/search ferry strike deal")
+    [card] = await stage.press(listed, f"{headlines(listed).index(STRIKE) + 1}")
+    await stage.press(card, "Less like this")
+    [digest] = await stage.ask("/digest")
+    assert headlines(usual)[0] == STRIKE
+    assert STRIKE not in headlines(digest)
+    page = await say(stage, "/wishes")
+    assert f"Less like these\n• {STRIKE}" in page.text
+    [page] = await stage.press(page, page.buttons[0][0])
+    assert "You follow and mute nothing yet." in page.text
+    assert wishes(stage) == Wishes()
+
+
+async def test_an_outlet_that_is_muted_on_a_card_is_in_no_digest_any_more(stage: Stage) -> None:
+    [listed] = await stage.ask("/search ferry strike deal")
+    [card] = await stage.press(listed, f"{headlines(listed).index(STRIKE) + 1}")
+    [chooser] = await stage.press(card, "Mute outlet")
+    await stage.press(chooser, "Mute Radio Ardany")
+    for _ in range(3):
+        [digest] = await stage.ask("/digest")
+        assert headlines(digest)
+        assert not re.search(r"Radio Ardany(?! )", digest.text)
+    page = await say(stage, "/wishes")
+    assert "These outlets stay away\n• Radio Ardany" in page.text
