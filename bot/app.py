@@ -231,7 +231,6 @@ class App:
                 pause_s = asked_pause(e).total_seconds() if isinstance(e, RetryAfter) else RETRY_CONNECT_S
                 log.warning("telegram unreachable reason=%r retry_s=%.0f", str(e), pause_s)
                 await self._sleep(pause_s)
-        await self._offer_commands()
         await self.telegram.start()
         if self.telegram.updater is None:
             raise RuntimeError("the application was built without an updater")
@@ -239,6 +238,7 @@ class App:
             timeout=POLL_S, bootstrap_retries=-1, allowed_updates=_UPDATES, error_callback=_polling_failed
         )
         log.info("telegram connected bot=%s", self.telegram.bot.username)
+        await self._offer_commands()  # nobody's question waits for the menus
 
     def _refused(self) -> ConfigError:
         return ConfigError(
