@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Update, User
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ContextTypes
@@ -38,6 +38,8 @@ Context = ContextTypes.DEFAULT_TYPE
 
 NUMBER = re.compile(r"#?([-+]?\d{1,15})(?:[.,]\d*)?\.?")
 """A number as people write it: '3', '#3', '3.'."""
+ANONYMOUS = 0
+"""The id of an administrator who hides behind the group."""
 MOST_PATIENCE_S = 5.0
 """An answer that would have to wait for longer is given up."""
 MOST_ANSWER_CHARS = 195
@@ -155,6 +157,16 @@ class Desk:
             stories=reader.stories or configured.stories,
             sentences=reader.sentences or configured.sentences,
         )
+
+    def whose_menu(self, message: TelegramMessage, user: User) -> str:
+        """Say whose menu a message is where it is another's than the one's who pressed it; nothing where it is no menu.
+
+        Of an administrator who hides behind the group, nobody can tell whose it is.
+        """
+        opener = self.readers.menu_opener(message.chat_id, message.message_id)
+        if opener is None or opener.user_id in {ANONYMOUS, user.id}:
+            return ""
+        return _("This menu is {name}'s; send /settings for one of your own.").format(name=opener.name)
 
     def story_under(self, question: TelegramMessage, number: int, *, command: str) -> int | Message:
         """Return the story under a number of the list that was replied to, else of the last; or what to say instead."""

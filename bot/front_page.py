@@ -133,7 +133,7 @@ def _update_block(number: int, story: Story, lines: Sequence[Line], now: datetim
 def _told_anew(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
     newest = lines[0].sources[0]
     title = shorten(newest.title or story.title, MAX_HEADLINE_CHARS)
-    headline = f"{number}. {_('Update: {title}').format(title=title)}"
+    headline = " ".join([f"{number}.", _("Update: {title}").format(title=title)])
     url = newest.url or story.url
     said = [named_outlets(line.sources) for line in lines]
     age = ago(max(line.published for line in lines), now)

@@ -66,7 +66,8 @@ def zone_of_language(code: str | None) -> ZoneInfo | None:
 
 
 def _zone_of_territory(territory: str) -> ZoneInfo | None:
-    zones = get_global("territory_zones").get(territory, [])
+    """Return the zone of a country; None where it has several, and for the whole world ('001'), as of Esperanto."""
+    zones = get_global("territory_zones").get(territory, []) if territory.isalpha() else []
     return time_zone(zones[0]) if len({offsets(zone) for zone in zones}) == 1 else None
 
 

@@ -14,7 +14,7 @@ from bot.wishes import Wishes
 from summarizer.text import shorten
 
 A_PAGE = 8
-MOST_LABEL_CHARS = 40
+MOST_LABEL_CHARS = 30
 MOST_TITLE_CHARS = 80
 
 
@@ -37,7 +37,7 @@ def entries(wishes: Wishes) -> list[Entry]:
                 follow_key(word),
                 _("These come first"),
                 word,
-                _("Unfollow {word}").format(word=word),
+                _("Unfollow {word}").format(word=shorten(word, MOST_LABEL_CHARS)),
                 _("You follow “{word}” no longer.").format(word=word),
             )
             for word in reversed(wishes.followed)
@@ -47,7 +47,7 @@ def entries(wishes: Wishes) -> list[Entry]:
                 mute_key(word),
                 _("What has these words stays away"),
                 word,
-                _("Unmute {word}").format(word=word),
+                _("Unmute {word}").format(word=shorten(word, MOST_LABEL_CHARS)),
                 _("“{word}” is no longer muted.").format(word=word),
             )
             for word in reversed(wishes.muted)
@@ -57,7 +57,7 @@ def entries(wishes: Wishes) -> list[Entry]:
                 f"o:{_hash(outlet)}",
                 _("These outlets stay away"),
                 outlet,
-                _("Unmute {word}").format(word=outlet),
+                _("Unmute {word}").format(word=shorten(outlet, MOST_LABEL_CHARS)),
                 _("“{word}” is no longer muted.").format(word=shorten(outlet, MOST_TITLE_CHARS)),
             )
             for outlet in sorted(wishes.muted_outlets)
@@ -67,7 +67,7 @@ def entries(wishes: Wishes) -> list[Entry]:
                 f"l:{one.story_id}",
                 _("Less like these"),
                 one.title,
-                _("Undo: {headline}").format(headline=one.title),
+                _("Undo: {headline}").format(headline=shorten(one.title, MOST_LABEL_CHARS)),
                 _("Stories like “{headline}” come as before.").format(headline=shorten(one.title, MOST_TITLE_CHARS)),
             )
             for one in reversed(wishes.less)
@@ -117,7 +117,7 @@ def wishlist(wishes: Wishes, page: int, *, settings: str = "settings") -> Messag
     hint = _("/follow ukraine lets stories with a word come first, /mute football keeps them away.")
     if not listed:
         hint = " ".join([_("You follow and mute nothing yet."), hint])
-    buttons = [[Button(shorten(entry.label, MOST_LABEL_CHARS), f"wish:-{entry.key}:{page}")] for entry in shown]
+    buttons = [[Button(entry.label, f"wish:-{entry.key}:{page}")] for entry in shown]
     paging = [Button("‹", f"wish:list:{page - 1}")] if page else []
     paging += [Button("›", f"wish:list:{page + 1}")] if page < last else []
     ends = [Button(_("Why these stories?"), "wish:why"), Button(_("‹ Settings"), settings)]

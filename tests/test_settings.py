@@ -246,6 +246,20 @@ async def test_another_persons_menu_is_not_for_pressing(stage: Stage) -> None:
     assert "Sound: off" in lines(menu)
 
 
+async def test_nor_is_the_page_of_wishes_in_another_persons_menu(stage: Stage) -> None:
+    stage.telegram.open_group(GROUP)
+    await stage.ask("/mute strike", chat_id=GROUP)
+    menu = await open_page(stage, chat_id=GROUP)
+    [page] = await stage.press(menu, "What I follow and mute")
+    stage.telegram.press(page, "Unmute strike", person=GRACE)
+    assert await stage.replies(GROUP) == []
+    assert stage.telegram.answers[-1] == "This menu is Ada's; send /settings for one of your own."
+    [page] = await stage.press(page, "Unmute strike")
+    [menu] = await stage.press(page, "‹ Settings")
+    assert menu.message_id == page.message_id
+    assert stage.app.readers.get(GROUP).wishes.muted == ()
+
+
 async def test_an_administrator_who_hides_behind_the_group_opens_a_menu_for_all(stage: Stage) -> None:
     stage.telegram.open_group(GROUP)
     hidden = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
@@ -322,7 +336,6 @@ async def test_a_story_stands_under_the_topic_for_which_it_comes(stage: Stage) -
     titles = [line for line in digest.text.split("\n") if line in {"Science", "World", "National"}]
     assert sorted(titles) == ["Science", "World"]
     assert "Comet Teague-Emmerby can be seen" in digest.text.split("Science")[1]  # its first outlet is a national one
-
 
 
 async def test_a_topic_may_have_a_blank_in_its_name(stage: Stage) -> None:

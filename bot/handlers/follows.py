@@ -106,9 +106,10 @@ class Follows:
         await self._desk.answer(message, self._page(message))
 
     def _page(self, message: TelegramMessage, page: int = 0) -> Message:
-        """Return the page; in private it makes room for the menu again, in a group the menu is somebody's own."""
-        settings = "menu:main" if message.chat.type == "private" else "settings"
-        return wishlist(self._desk.readers.get(message.chat_id).wishes, page, settings=settings)
+        """Return the page; it makes room for the menu again, but in a group for one that was there before."""
+        readers = self._desk.readers
+        is_menu = message.chat.type == "private" or readers.menu_opener(message.chat_id, message.message_id) is not None
+        return wishlist(readers.get(message.chat_id).wishes, page, settings="menu:main" if is_menu else "settings")
 
     async def press(self, update: Update, _context: Context) -> None:
         """Turn the page, undo a wish or say why the last stories were shown; the data is the client's to forge."""
@@ -117,7 +118,9 @@ class Follows:
         if query is None or message is None:
             return
         data, chat_id = query.data or "", message.chat_id
-        if undo := _UNDO.fullmatch(data):
+        if refusal := self._desk.whose_menu(message, query.from_user):
+            await acknowledge(query, refusal)
+        elif undo := _UNDO.fullmatch(data):
             await acknowledge(query, self._undo(chat_id, undo[1]))
             await self._show(query, message, self._page(message, int(undo[2] or 0)))
         elif page := _PAGE.fullmatch(data):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, BaseHandler, TypeHandler
@@ -26,7 +28,9 @@ class Manners:
     async def meet(self, update: Update, context: Context) -> None:
         """Speak the asker's language; let who asks too much wait, and say so once."""
         user = update.effective_user
-        speak(fitting(user.language_code if user else None))
+        locale = fitting(user.language_code if user else None)
+        speak(locale)
+        self._keep(update, locale)
         if user is None or self._desk.is_admin(update) or not _is_question(update, context):
             return
         wait = self._patience.ask(user.id, self._desk.now())
@@ -37,6 +41,12 @@ class Manners:
         elif wait.is_news and update.message is not None:
             await self._desk.answer(update.message, note(self._please_wait(wait)))
         raise ApplicationHandlerStop
+
+    def _keep(self, update: Update, locale: str) -> None:
+        """Let what comes by itself be in the language of who lives in a private chat."""
+        chat, readers = update.effective_chat, self._desk.readers
+        if chat is not None and chat.type == "private" and (reader := readers.get(chat.id)).locale != locale:
+            readers.save(replace(reader, locale=locale))
 
     def _please_wait(self, wait: Wait) -> str:
         most = self._desk.config.limits.questions_per_minute

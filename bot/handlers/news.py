@@ -210,7 +210,7 @@ def _no_such_subject(name: str, topics: Sequence[str], outlets: Sequence[str]) -
     said = _("I know no topic and no outlet “{name}”.").format(name=shorten(name, 60))
     if near := near_subjects(name, [*topics, *outlets]):
         meant = enumerated([f"/latest {one}" for one in near], last="or")
-        return f"{said} {_('Did you mean {meant}?').format(meant=meant)}"
+        return " ".join([said, _("Did you mean {meant}?").format(meant=meant)])
     instead = _("Try {topics}.").format(topics=", ".join(f"/latest {topic}" for topic in topics[:_NAMED]))
     return " ".join([said, *([instead] if topics else []), _("/search finds stories by words.")])
 

@@ -121,7 +121,7 @@ class RelatedStories:
         about = shorten(about, 100)
         if not near:
             nothing = _("I know of nothing related to “{about}”.").format(about=about)
-            return note(f"{nothing} {hint or _('/latest lists what is new.')}")
+            return note(" ".join([nothing, hint or _("/latest lists what is new.")]))
         length = self._desk.config.digest
         return list_message(
             _("Related to “{about}”").format(about=about),

@@ -101,7 +101,7 @@ class Search:
         if query.is_narrowed:
             looser = _("Try it without outlet:, topic:, before:, after: or -.")
         nothing = _("I found nothing for “{typed}”.").format(typed=shorten(typed, 100))
-        return f"{nothing} {looser} {_('/latest lists what is new.')}"
+        return " ".join([nothing, looser, _("/latest lists what is new.")])
 
 
 def _how_to_search() -> str:

@@ -16,7 +16,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 
 from bot.asking import Question
 from bot.clock import NotUnderstoodError, Wishes, read_quiet, read_wishes
-from bot.desk import Context, Desk, acknowledge, asked, pressed, thread_of
+from bot.desk import ANONYMOUS, Context, Desk, acknowledge, asked, pressed, thread_of
 from bot.handlers.changes import CannotBeError, Changes, UnknownChangeError
 from bot.handlers.follows import Follows
 from bot.handlers.welcome import Welcome
@@ -29,9 +29,6 @@ from bot.readers import Opener, Reader
 from bot.render import Message, note
 from bot.speech import _
 from summarizer.text import shorten
-
-ANONYMOUS = 0
-"""Of an administrator who hides behind the group, nobody can tell whose menu it is."""
 
 
 class Settings:
@@ -127,12 +124,9 @@ class Settings:
         """Say why a menu is not for the one who pressed it; nothing where it is."""
         if _is_private(message):
             return ""
-        opener = self._desk.readers.menu_opener(message.chat_id, message.message_id)
-        if opener is None:
+        if self._desk.readers.menu_opener(message.chat_id, message.message_id) is None:
             return _("This menu is too old. Send /settings for a new one.")
-        if opener.user_id in {ANONYMOUS, user.id}:
-            return ""
-        return _("This menu is {name}'s; send /settings for one of your own.").format(name=opener.name)
+        return self._desk.whose_menu(message, user)
 
     async def _follow(self, query: CallbackQuery, message: TelegramMessage, data: str) -> None:
         chat_id = message.chat_id
