@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2s
 
-from bot.clock import shown_zone
 from bot.config import DigestConfig
 from bot.readers import Reader
 from bot.render import Button, Message, note
@@ -110,9 +108,3 @@ def length_in_words(n_stories: int, n_sentences: int) -> str:
     stories = ngettext("{n} story", "{n} stories", n_stories).format(n=n_stories)
     sentences = ngettext("{n} sentence each", "{n} sentences each", n_sentences).format(n=n_sentences)
     return f"{stories}, {sentences}"
-
-
-def clock_in_words(reader: Reader, *, now: datetime) -> str:
-    """Say by which clock a chat lives, and what it shows."""
-    shown = f"{now.astimezone(reader.zone):%H:%M}"
-    return _("I go by the clock of {zone}, where it is {time} now.").format(zone=shown_zone(reader.zone), time=shown)

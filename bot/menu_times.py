@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from bot.menu_parts import clock_in_words, page, rows, sign, ticked, to
+from bot.clock import shown_zone
+from bot.menu_parts import page, rows, sign, ticked, to
 from bot.readers import Reader
 from bot.render import Message
 from bot.slots import ALL_DAYS, Quiet
@@ -57,7 +58,9 @@ def _days_code(days: frozenset[int]) -> str:
 def zone_page(reader: Reader, now: datetime) -> Message:
     """Return the page of the time zone, on which one is to be named."""
     how_to = _("Type the name of a big city near you, or send me your location, and I go by the clock there.")
-    return page(_("Time zone"), clock_in_words(reader, now=now), how_to, buttons=())
+    told = _("I go by the clock of {zone}, where it is {time} now.")
+    clock = told.format(zone=shown_zone(reader.zone), time=f"{now.astimezone(reader.zone):%H:%M}")
+    return page(_("Time zone"), clock, how_to, buttons=())
 
 
 def quiet_page(reader: Reader) -> Message:

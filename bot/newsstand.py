@@ -8,7 +8,7 @@ their digests came.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -100,6 +100,9 @@ class Newsstand:
     def _choose(self, stories: list[Story], taste: Taste) -> Edition:
         if muted := taste.wishes.muted_outlets:
             stories = [self._without(muted, story) for story in stories]
+        on_topic = self._on_topic(stories, taste.wishes)
+        if on_topic:
+            stories = [_as_wished(story, on_topic, taste.wishes.topics) for story in stories]
         return choose(
             stories,
             had=dict.fromkeys((story_id for story_id, _ in taste.lacks), ()) | self._updates_for(taste),
@@ -107,7 +110,7 @@ class Newsstand:
             limit=taste.length.stories,
             period=taste.period,
             wishes=taste.wishes,
-            on_topic=self._on_topic(stories, taste.wishes),
+            on_topic=on_topic,
             weights=self._weights_for(stories, taste),
         )
 
@@ -131,9 +134,10 @@ class Newsstand:
                 known[story.id] = weigh(story, self.now, period=taste.period, wishes=taste.wishes)
         return known
 
-    def _on_topic(self, stories: list[Story], wishes: Wishes) -> frozenset[int]:
+    def _on_topic(self, stories: list[Story], wishes: Wishes) -> dict[int, str]:
+        """Return the stories of the topics that are wished for, and by which one each is found."""
         ids = [story.id for story in stories]
-        return frozenset(story_id for topic in wishes.topics for story_id in self._store.told_on(topic, ids))
+        return {story_id: topic for topic in sorted(wishes.topics) for story_id in self._store.told_on(topic, ids)}
 
     def _fresh_since(self, age: timedelta) -> dict[int, Story]:
         if age not in self._fresh:
@@ -173,3 +177,8 @@ class Newsstand:
                 max_chars=length.max_chars,
             )
         return self._updates[key]
+
+
+def _as_wished(story: Story, on_topic: Mapping[int, str], topics: Collection[str]) -> Story:
+    """Return a story under the topic for which it comes, if that of its leading outlet is another."""
+    return story if story.topic in topics else replace(story, topic=on_topic.get(story.id, story.topic))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.clock import shown_zone
 from bot.menu import question
-from bot.menu_parts import MAIN, Choices, clock_in_words, digest_now, rows, ticked, to, topic_buttons, topics_in_words
+from bot.menu_parts import MAIN, Choices, digest_now, rows, ticked, to, topic_buttons, topics_in_words
 from bot.menu_times import EVENING, MORNING, NOON
 from bot.readers import Reader
 from bot.render import Button, Message, in_words, note
@@ -36,7 +37,7 @@ def step(name: str, reader: Reader, choices: Choices, *, now: datetime, greeting
         TOPICS: lambda: _topics_step(reader, choices, greeting),
         TIME: lambda: _time_step(reader, choices, greeting if first_step(choices) == TIME else ""),
         OWN_TIME: lambda: Message(note(question(OWN_TIME), title=_when()).html, ((to(TIME, _("‹ Back")),),)),
-        ZONE: lambda: _zone_step(reader, choices, now),
+        ZONE: lambda: _zone_step(reader, now),
     }
     return pages[name]() if name in pages else None
 
@@ -76,13 +77,12 @@ def _time_step(reader: Reader, choices: Choices, greeting: str) -> Message:
     return Message(page.html, (*rows(buttons, 2), (keep,), (*back, _skip())))
 
 
-def _zone_step(reader: Reader, choices: Choices, now: datetime) -> Message:
-    clock = clock_in_words(reader, now=now)
-    if reader.zone == choices.digest.timezone:
-        clock = " ".join((_("I don't know where you are."), clock))
+def _zone_step(reader: Reader, now: datetime) -> Message:
+    shown = f"{now.astimezone(reader.zone):%H:%M}"
+    told = _("Unless you say otherwise, I go by the clock of {zone}, where it is {time} now.")
     asked = _("Is that right? If not, type the name of a big city near you, or send me your location.")
-    right = _("Yes, it is {time} here ›").format(time=f"{now.astimezone(reader.zone):%H:%M}")
-    page = note(clock, asked, title=_("Which clock do you live by?"))
+    right = _("Yes, it is {time} here ›").format(time=shown)
+    page = note(told.format(zone=shown_zone(reader.zone), time=shown), asked, title=_("Which clock do you live by?"))
     return Message(page.html, ((to(END, right),), (to(TIME, _("‹ Back")),)))
 
 

@@ -67,7 +67,7 @@ def entries(wishes: Wishes) -> list[Entry]:
                 f"l:{one.story_id}",
                 _("Less like these"),
                 one.title,
-                _("As before: {headline}").format(headline=shorten(one.title, MOST_LABEL_CHARS)),
+                _("Undo: {headline}").format(headline=shorten(one.title, MOST_LABEL_CHARS)),
                 _("Stories like “{headline}” come as before.").format(headline=shorten(one.title, MOST_TITLE_CHARS)),
             )
             for one in reversed(wishes.less)

@@ -187,7 +187,7 @@ async def test_the_page_lists_all_wishes_by_kind_with_a_button_to_undo_each(stag
         "Unmute new york",
         "Unmute football",
         "Unmute Ansel Courier",
-        "As before: A comet passes",
+        "Undo: A comet passes",
     ]
 
 

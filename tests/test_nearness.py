@@ -88,3 +88,10 @@ def test_a_term_that_is_repeated_weighs_more_and_without_end_no_more() -> None:
     weights = {"orlow": 1.0, "bridg": 1.0}
     once, often, endless = (term_vector(["bridg"] + ["orlow"] * n, weights)["orlow"] for n in (1, 8, 10_000))
     assert once < often < endless < 1
+
+
+def test_a_comma_parts_two_names() -> None:
+    texts = ("The prime minister of Morrund, Karel Dossin, has resigned.",)
+    shared = dict.fromkeys(stems(texts[0], "en"), 1.0)
+    words = display_words(shared, texts, "en", limit=9)
+    assert {"Morrund", "Karel Dossin"} <= set(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.local.server import Fault
 from bot.local.world import Json, SentMessage
 from bot.menu_parts import key
+from bot.wishes import Wishes
 from tests.stage import ADA, Clock, Stage
 from tests.test_conversations import headlines
 
@@ -326,6 +328,14 @@ async def test_topics_are_chosen_by_name_and_the_digest_shows_it(stage: Stage) -
     assert unknown.text.startswith("No feed has the topic “astrology”. There are: business, culture, local,")
     assert "Your topics from now on: all." in (await stage.ask("/topics all"))[0].text
     assert (await stage.ask("/topics"))[0].text.startswith("Topics\n\nYou get: all.")
+
+
+async def test_a_story_stands_under_the_topic_for_which_it_comes(stage: Stage) -> None:
+    stage.app.readers.save(replace(stage.app.readers.get(ADA), wishes=Wishes(topics=frozenset({"science", "world"}))))
+    [digest] = await stage.ask("/digest")
+    titles = [line for line in digest.text.split("\n") if line in {"Science", "World", "National"}]
+    assert sorted(titles) == ["Science", "World"]
+    assert "Comet Teague-Emmerby can be seen" in digest.text.split("Science")[1]  # its first outlet is a national one
 
 
 async def test_a_topic_may_have_a_blank_in_its_name(stage: Stage) -> None:

@@ -96,7 +96,7 @@ class News:
         length = self._desk.length(chat_id)
         page = list_message(
             _("The latest: {subject}").format(subject=subject.name) if subject.name else _("The latest"),
-            latest.stories,
+            [_naming(subject.outlet, story) for story in latest.stories],
             now=self._desk.now(),
             sentences=length.sentences,
             max_chars=length.max_chars,
@@ -211,6 +211,11 @@ def _no_such_subject(name: str, topics: Sequence[str], outlets: Sequence[str]) -
 
 def _mutes_something(wishes: Wishes) -> bool:
     return bool(wishes.muted or wishes.muted_outlets or wishes.languages)
+
+
+def _naming(outlet: str, story: Story) -> Story:
+    """Return a story that names an outlet first among those that tell it, where it was asked for."""
+    return replace(story, sources=tuple(sorted(story.sources, key=lambda source: source.name != outlet)))
 
 
 def _is_muted(story: Story, wishes: Wishes) -> bool:

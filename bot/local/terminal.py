@@ -17,7 +17,7 @@ from summarizer.errors import TidingsError
 
 _INTRODUCTION = """\
 You are talking to the bot as in Telegram: type /help, /latest, /time 07:30 Berlin ...
-  :2      presses the button [2] of the newest message that has one
+  :2      presses the button [2] of the newest message that has one; :mor presses [More]
   > text  replies to the bot's newest message, such as > /related
   +14h    lets 14 hours pass (or +30min, +2d): news is read, what falls due comes
   /quit   ends (so does Ctrl-D)
@@ -131,12 +131,19 @@ class Conversation:
         self._print(f"(It is {now:%A, %H:%M} UTC.)")
 
     def _press(self, label: str) -> None:
-        for message in reversed(self._telegram.sent(self._chat_id)):
-            for button in (button for row in message.buttons for button in row):
-                if label and label.lower() in {button.lower(), button.strip("‹› ").lower()}:
+        """Press the newest button with this label, else the newest whose label begins so."""
+        newest_first = list(reversed(self._telegram.sent(self._chat_id)))
+        buttons = [(message, button) for message in newest_first for row in message.buttons for button in row]
+        for fits in (str.__eq__, str.startswith):
+            for message, button in buttons:
+                if label and fits(_plain(button), _plain(label)):
                     self._telegram.press(message, button)
                     return
         self._print(f"(There is no button [{label}].)")
+
+
+def _plain(label: str) -> str:
+    return label.strip("‹›✓ ").lower()
 
 
 def shown(message: SentMessage, *, is_terminal: bool) -> str:
