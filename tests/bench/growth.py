@@ -116,7 +116,7 @@ def growth(folder: Path | None, sizes: str, samples: int) -> None:
 
     The archive is printed from the articles of FOLDER (as for `related`), or from invented ones: four articles an
     event, their sentences drawn from real ones, with new names in each event, 3,000 articles a day. It is made in a
-    temporary folder and removed. A million articles take some 4 GB and a quarter of an hour.
+    temporary folder and removed. A million articles take some 4 GB and up to an hour.
     """
     try:
         steps = sorted(int(size) for size in sizes.split(","))
