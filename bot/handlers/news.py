@@ -148,7 +148,8 @@ class News:
     async def digest(self, update: Update, _context: Context) -> None:
         """Send today's digest now."""
         message = asked(update)
-        problem = await self._send_digest(message.chat_id, thread_of(message))
+        hint = _("/latest lists the newest stories.")
+        problem = await self._send_digest(message.chat_id, thread_of(message), hint=hint)
         if problem:
             await self._desk.answer(message, note(problem))
 
@@ -160,17 +161,17 @@ class News:
             return
         await acknowledge(query, await self._send_digest(message.chat_id, thread_of(message)))
 
-    async def _send_digest(self, chat_id: int, thread_id: int | None) -> str:
-        """Send a digest now and return nothing, or why there is none."""
+    async def _send_digest(self, chat_id: int, thread_id: int | None, *, hint: str = "") -> str:
+        """Send a digest now and return nothing, or why there is none; where there is nothing new, with a hint."""
         desk = self._desk
         digest_id = desk.digests.make_now(chat_id, thread_id=thread_id)
         if digest_id is None:
-            return self._nothing_new(chat_id)
+            return self._nothing_new(chat_id, hint)
         if not await desk.delivery.deliver(digest_id=digest_id):
             return _("Your digest could not be sent just now. If it does not come, ask again.")
         return ""
 
-    def _nothing_new(self, chat_id: int) -> str:
+    def _nothing_new(self, chat_id: int, hint: str) -> str:
         desk = self._desk
         if not desk.store.latest(limit=1):
             return desk.no_news()
@@ -178,7 +179,7 @@ class News:
         said = [desk.nothing_new(chat_id)]
         if reader.next_due:
             said.append(_("The next digest comes {when}.").format(when=desk.when_next(reader)))
-        return " ".join([*said, _("/latest lists the newest stories.")])
+        return " ".join([*said, hint] if hint else said)
 
     # Other buttons
 
