@@ -262,7 +262,8 @@ async def pressed(query: CallbackQuery | None) -> TelegramMessage | None:
     """Return the message whose button was pressed; None where it is too old to be answered, which is said."""
     if query is None:
         return None
-    if isinstance(query.message, TelegramMessage):
+    # python-telegram-bot reads even a message that Telegram holds back as one, dated 1970.
+    if isinstance(query.message, TelegramMessage) and query.message.is_accessible:
         return query.message
     await acknowledge(query, _("That message is too old. Send /latest for a new list."))
     return None

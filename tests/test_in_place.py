@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from bot.listings import MOST_BEHIND
 from bot.local.server import Fault, LocalTelegram
 from bot.local.world import Json, SentMessage
 from tests.stage import ADA, Clock, Stage, on_stage
@@ -182,3 +184,53 @@ async def test_what_is_asked_of_a_story_that_is_gone_is_answered_in_place(stage:
     assert await stage.replies() == []
     assert stage.telegram.answers == ["That story is no longer here. Send /latest for newer ones."]
     assert shown(listed) == before
+
+
+def buttons(message: SentMessage) -> list[Json]:
+    return [button for row in message.keyboard for button in row]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_whatever_is_pressed_in_whatever_order_is_answered_and_leads_back(stage: Stage, seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - a walk, no secret
+    [listed] = await stage.ask("/latest national 4")
+    ids = [story.id for story in stage.app.store.latest(limit=3)]
+    forged = [f"{kind}:{id_}" for kind in "story related outlets save unsave less unless".split() for id_ in ids]
+    forged += [f"{kind}:{id_}:{n}" for kind in ("card", "mute", "unmute") for id_ in ids for n in (0, 1, 99)]
+    forged += ["back:0", "back:1", "back:5", "nonsense"]
+    for n in range(40):
+        shown_now = [button["callback_data"] for button in buttons(listed)]
+        stage.telegram.forge(ADA, listed.message_id, random.choice(shown_now if n % 4 else forged))
+        await stage.replies()
+    assert len(stage.telegram.answers) == 40
+    assert [message.message_id for message in stage.telegram.sent(ADA)] == [listed.message_id]
+    for _ in range(2 * MOST_BEHIND):  # a choice among outlets has a way back of its own
+        if any(button["text"] == "‹ Back" for button in buttons(listed)):
+            await stage.press(listed, "‹ Back")
+    assert listed.text.startswith("The latest: national\n\n")
+    assert title_of((await stage.ask("/story", reply_to=listed))[0]) == headlines(listed)[0]
+
+
+OF_CARDS = (
+    "story:1",
+    "card:1:0",
+    "back:1",
+    "related:1",
+    "save:1",
+    "unsave:1",
+    "less:1",
+    "outlets:1",
+    "mute:1:0",
+    "more",
+)
+
+
+@pytest.mark.parametrize("data", OF_CARDS)
+async def test_a_press_on_a_message_that_is_too_old_is_answered_with_what_to_do(stage: Stage, data: str) -> None:
+    stage.telegram.world.open_queries["77"] = ADA
+    person = stage.telegram.world.chats[ADA].person
+    message = {"chat": stage.telegram.world.chats[ADA].info, "message_id": 5, "date": 0}
+    query = {"id": "77", "from": person, "message": message, "chat_instance": "1", "data": data}
+    stage.telegram.poison({"callback_query": query})
+    assert await stage.replies() == []
+    assert stage.telegram.answers == ["That message is too old. Send /latest for a new list."]

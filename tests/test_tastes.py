@@ -92,6 +92,18 @@ async def test_an_outlet_is_chosen_in_place_and_muted_and_heard_again(stage: Sta
     assert card.buttons == buttons
 
 
+async def test_a_list_keeps_its_buttons_when_a_choice_among_outlets_is_forged(stage: Stage) -> None:
+    _, story = await card_of_strike(stage)
+    [listed] = await stage.ask("/latest")
+    buttons = listed.buttons
+    for data in (f"outlets:{story.id}", f"mute:{story.id}:0"):
+        stage.telegram.forge(ADA, listed.message_id, data)
+        assert await stage.replies() == []
+    assert listed.buttons == buttons
+    assert stage.telegram.answers == ["That card is no longer here. Press the number of its story once more."] * 2
+    assert stage.app.readers.get(ADA).wishes.muted_outlets == frozenset()
+
+
 async def test_forged_and_stale_choices_are_answered_and_change_nothing(stage: Stage) -> None:
     card, story = await card_of_strike(stage)
     before = stage.app.readers.get(ADA).wishes

@@ -17,7 +17,7 @@ from summarizer.model import Story
 from summarizer.text import shorten
 
 MOST_STORIES = 20
-MOST_LOOKED_AT = 2000
+MOST_LOOKED_AT = 300
 """So many of the latest stories are looked through for those that a chat has not muted, ..."""
 _AT_ONCE = 50
 """... so many at once."""

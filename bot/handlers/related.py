@@ -37,7 +37,8 @@ MOST_RELATED = 5
 MOST_BENEATH = 3
 """So many related stories stand beneath what a pasted address leads to."""
 MOST_CHARS = 1000
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+# Without the look behind, a long run of letters would be looked through from each of them.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![a-z0-9.-])(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 _PASTED = filters.ChatType.PRIVATE & ~filters.COMMAND & (filters.Regex(_ADDRESS) | filters.CaptionRegex(_ADDRESS))
 
 

@@ -74,6 +74,9 @@ class Tastes:
         if story is None:
             await acknowledge(query, gone())
             return
+        if not self._shows_card(message, story):
+            await acknowledge(query, _press_its_number())
+            return
         await acknowledge(query, _("Which outlet do you want no more of?"))
         await desk.change_buttons(query, _chooser(story, desk.readers.get(message.chat_id).wishes))
 
@@ -88,6 +91,9 @@ class Tastes:
         if story is None or int(place) >= len(story.sources):
             await acknowledge(query, gone())
             return
+        if not self._shows_card(message, story):
+            await acknowledge(query, _press_its_number())
+            return
         outlet = story.sources[int(place)].name
         wishes = desk.readers.get(message.chat_id).wishes
         muted = wishes.muted_outlets | {outlet} if deed == "mute" else wishes.muted_outlets - {outlet}
@@ -101,8 +107,17 @@ class Tastes:
         await acknowledge(query, said.format(outlet=shorten(outlet, _NAME_CHARS)))
         await desk.change_buttons(query, _chooser(story, wishes))
 
+    def _shows_card(self, message: TelegramMessage, story: Story) -> bool:
+        """Tell whether a message shows the card of a story, and may have the buttons that belong beneath."""
+        card = self._desk.listing_of(message).card
+        return card is not None and self._desk.store.current([card]) == [story.id]
+
     def _save(self, message: TelegramMessage, wishes: Wishes) -> None:
         self._desk.readers.save(replace(self._desk.readers.get(message.chat_id), wishes=wishes))
+
+
+def _press_its_number() -> str:
+    return _("That card is no longer here. Press the number of its story once more.")
 
 
 def _chooser(story: Story, wishes: Wishes) -> Sequence[Sequence[Button]]:

@@ -20,8 +20,8 @@ _ON_TOPIC = """(
     OR EXISTS (
         SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id JOIN learnt_topics l ON l.article_id = a.id
         WHERE a.story_id = s.id AND f.topic = '' AND l.topic = :topic))"""
-_OF_OUTLET = """EXISTS (
-    SELECT 1 FROM articles a JOIN feeds f ON f.id = a.feed_id WHERE a.story_id = s.id AND f.name = :outlet)"""
+# Gathered once, so that an outlet which has long been silent costs no look at each story's articles.
+_OF_OUTLET = "s.id IN (SELECT a.story_id FROM articles a JOIN feeds f ON f.id = a.feed_id WHERE f.name = :outlet)"
 
 # The same stories, found from their articles: where few are of the topic, that spares looking at all others.
 _OF_TOPIC = """(
