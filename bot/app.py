@@ -5,29 +5,34 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 from sqlite_utils import Database
-from telegram import Bot, Update
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeAllGroupChats, BotCommandScopeChat, Update
 from telegram.constants import UpdateType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
+from bot.commands import Command, Menu, commands
 from bot.config import Config, ConfigError
 from bot.delivery import Delivery
 from bot.desk import Context, Desk
 from bot.digests import Digests
-from bot.handlers.help import COMMANDS, Help
+from bot.handlers.content import Content
+from bot.handlers.follows import Follows
+from bot.handlers.help import Help
+from bot.handlers.manners import Manners
 from bot.handlers.news import News
 from bot.handlers.operator import Operator
 from bot.handlers.related import RelatedStories
 from bot.handlers.saved import SavedStories
 from bot.handlers.search import Search
+from bot.handlers.settings import Settings
 from bot.handlers.stories import Stories
 from bot.handlers.subscription import Subscription
 from bot.handlers.tastes import Tastes
@@ -41,6 +46,7 @@ from bot.polling import AT_ONCE, ChatByChat, PollingRequest
 from bot.readers import Readers
 from bot.saved import Saved
 from bot.schedule import build_schedule
+from bot.speech import ENGLISH, _, speaking, spoken
 from bot.transport import SendingRequest
 from summarizer.database import check_database, open_database
 from summarizer.guard import certificates
@@ -136,12 +142,19 @@ class App:
             now=self.now,
             sleep=self._sleep,
         )
-        subscription, self._related = Subscription(desk), RelatedStories(desk)
-        self.telegram.add_handler(subscription.watcher(), group=-1)  # a group of its own: it sees what others take too
+        follows, stories, self._related = Follows(desk), Stories(desk), RelatedStories(desk)
+        settings = Settings(desk, follows)
+        subscription = Subscription(desk, settings, stories)
+        # Groups of their own: they see what others take too.
+        self.telegram.add_handler(subscription.watcher(), group=-2)
+        self.telegram.add_handler(Manners(desk).watcher(), group=-1)
         themes = (
+            settings,
             subscription,
-            Wishes(desk),
-            Stories(desk),
+            Wishes(desk, settings),
+            Content(desk, settings),
+            follows,
+            stories,
             SavedStories(desk),
             Tastes(desk),
             self._related,
@@ -181,7 +194,7 @@ class App:
     async def _leave_telegram(self) -> None:
         """Stop asking for updates; what is being sent and answered has a moment left."""
         steps = {asyncio.create_task(step) for step in (self.delivery.finish(), self._stop_receiving())}
-        _, late = await asyncio.wait(steps, timeout=LAST_ANSWERS_S)
+        _done, late = await asyncio.wait(steps, timeout=LAST_ANSWERS_S)
         for step in late:
             step.cancel()
         await asyncio.gather(*steps, return_exceptions=True)
@@ -218,7 +231,6 @@ class App:
                 pause_s = asked_pause(e).total_seconds() if isinstance(e, RetryAfter) else RETRY_CONNECT_S
                 log.warning("telegram unreachable reason=%r retry_s=%.0f", str(e), pause_s)
                 await self._sleep(pause_s)
-        await self._offer_commands()
         await self.telegram.start()
         if self.telegram.updater is None:
             raise RuntimeError("the application was built without an updater")
@@ -226,6 +238,7 @@ class App:
             timeout=POLL_S, bootstrap_retries=-1, allowed_updates=_UPDATES, error_callback=_polling_failed
         )
         log.info("telegram connected bot=%s", self.telegram.bot.username)
+        await self._offer_commands()  # nobody's question waits for the menus
 
     def _refused(self) -> ConfigError:
         return ConfigError(
@@ -234,13 +247,25 @@ class App:
         )
 
     async def _offer_commands(self) -> None:
-        """Fill the menu of commands; the bot can do without."""
-        try:
-            await self.telegram.bot.set_my_commands(COMMANDS)
-        except TelegramError as e:
-            log.warning("menu of commands not set reason=%r", str(e))
+        """Fill the menus of commands, in each language that is spoken; the bot can do without."""
+        for locale in spoken():
+            with speaking(locale):
+                await self._offer(commands(Menu.ALL, Menu.PRIVATE), None, locale)
+                await self._offer(commands(Menu.ALL), BotCommandScopeAllGroupChats(), locale)
+                for admin in self.config.telegram.admins:
+                    everything = commands(Menu.ALL, Menu.PRIVATE, Menu.ADMINS)
+                    await self._offer(everything, BotCommandScopeChat(admin), locale)
 
-    async def gather(self, on_progress: Callable[[Progress], None] = lambda _: None) -> Round:
+    async def _offer(self, offered: Sequence[Command], scope: BotCommandScope | None, locale: str) -> None:
+        language_code = None if locale == ENGLISH else locale[:2]
+        menu = [BotCommand(command.name, command.about) for command in offered]
+        try:
+            await self.telegram.bot.set_my_commands(menu, scope=scope, language_code=language_code)
+        except TelegramError as e:  # for example an admin who has not opened the chat with the bot yet
+            kind = scope.type if scope else "default"
+            log.info("menu of commands not set scope=%s language=%s reason=%r", kind, locale, str(e))
+
+    async def gather(self, on_progress: Callable[[Progress], None] = lambda _progress: None) -> Round:
         """Read all feeds that are due."""
         try:
             found = await self.newsroom.gather(self.config.feeds, due_only=True, on_progress=on_progress)
@@ -325,11 +350,20 @@ class App:
             log.warning("answer lost chat=%s reason=%r", chat.id if chat else "?", str(error))
         else:
             log.error("handler failed error=%r", error, exc_info=error)
-            if isinstance(update, Update) and update.effective_message is not None:
-                with suppress(TelegramError):
-                    await update.effective_message.reply_text(
-                        "Something went wrong on my side. Please try that again.", do_quote=False
-                    )
+            if isinstance(update, Update):
+                await _apologize(update)
+
+
+async def _apologize(update: Update) -> None:
+    """Say that a question got lost: to who pressed a button there, unless that press was answered before."""
+    text = _("Something went wrong on my side. Please try that again; if it goes wrong again, tell whoever runs me.")
+    with suppress(TelegramError):
+        if update.callback_query is not None:
+            await update.callback_query.answer(text, show_alert=True)
+            return
+    if update.effective_message is not None:
+        with suppress(TelegramError):
+            await update.effective_message.reply_text(text, do_quote=False)
 
 
 def _telegram(config: Config, polling: PollingRequest) -> Application[Any, Any, Any, Any, Any, Any]:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from html import escape
+from operator import add, le
 from urllib.parse import urlsplit
 
+from bot.speech import enumerated, ngettext
 from summarizer.model import Source
 from summarizer.text import shorten
 
@@ -24,8 +27,8 @@ MAX_SOURCE_BYTES = 1 << 15
 MAX_LINK_BYTES = 2000
 MAX_HEADLINE_CHARS = 250
 MAX_NAME_CHARS = 60
-NAMED_OUTLETS = 4
-"""Where more tell a story, three of them are named, and how many others there are."""
+NAMED_OUTLETS = 3
+"""Where more tell a story, two of them are named, and how many others there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Block:
 
 
 _LIMITS = (MAX_UNITS, MAX_ENTITIES, MAX_ENTITIES_BYTES, MAX_SOURCE_BYTES)
+_NOTHING = (0,) * len(_LIMITS)
 
 
 def title_block(title: str) -> Block:
@@ -64,7 +68,8 @@ def named_outlets(sources: Sequence[Source]) -> tuple[str, str, list[str]]:
     """Return the outlets that tell a story as HTML and as it shows, and the addresses behind them."""
     n_named = len(sources) if len(sources) <= NAMED_OUTLETS else NAMED_OUTLETS - 1
     named = [(shorten(source.name, MAX_NAME_CHARS), source.url) for source in sources[:n_named]]
-    others = [f"{len(sources) - n_named} others"] if len(sources) > n_named else []
+    n_others = len(sources) - n_named
+    others = [ngettext("{n} other", "{n} others", n_others).format(n=n_others)] if n_others else []
     html = enumerated([link(escape(name), url) for name, url in named] + others)
     return html, enumerated([name for name, _ in named] + others), [url for _, url in named]
 
@@ -98,11 +103,6 @@ def as_lines(*lines: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def enumerated(parts: Sequence[str], *, last: str = "and") -> str:
-    """Return 'one, two and three'."""
-    return f" {last} ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else "".join(parts)
-
-
 def link(html: str, url: str) -> str:
     """Return a link to an http(s) address, or the text alone: feeds may name anything, `javascript:` included."""
     return f'<a href="{escape(url)}">{html}</a>' if is_web(url) else html
@@ -120,16 +120,27 @@ def is_web(url: str) -> bool:
 
 def fit(blocks: Iterable[Block]) -> bool:
     """Tell whether one message takes all of the blocks."""
-    together = zip(*(block.costs() for block in blocks), strict=True)
-    return all(sum(costs) <= limit for costs, limit in zip(together, _LIMITS, strict=False))
+    return _within_limits(reduce(_sum, (block.costs() for block in blocks), _NOTHING))
+
+
+def _sum(some: Sequence[int], others: Sequence[int]) -> tuple[int, ...]:
+    return tuple(map(add, some, others))
+
+
+def _within_limits(costs: Sequence[int]) -> bool:
+    return all(map(le, costs, _LIMITS))
 
 
 def pages(blocks: Sequence[Block]) -> list[list[Block]]:
     """Fill messages with blocks up to Telegram's limits; a block is never parted."""
     filled: list[list[Block]] = [[]]
+    taken = _NOTHING
     for block in blocks:
-        if filled[-1] and not fit([*filled[-1], block]):
+        costs = block.costs()
+        taken = _sum(taken, costs)
+        if filled[-1] and not _within_limits(taken):
             filled.append([])
+            taken = costs
         filled[-1].append(block)
     return filled
 

@@ -90,6 +90,13 @@ class FetchConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """How many questions a user may ask in a minute; 0 for as many as they like. Admins may always ask."""
+
+    questions_per_minute: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings."""
 
@@ -99,6 +106,7 @@ class Config:
     summary: SummaryConfig = SummaryConfig()
     delivery: DeliveryConfig = DeliveryConfig()
     fetch: FetchConfig = FetchConfig()
+    limits: LimitsConfig = LimitsConfig()
     feeds: tuple[Feed, ...] = ()
     groups: tuple[Group, ...] = ()
 
@@ -128,7 +136,7 @@ def parse_config(
     problems: list[str] = []
     tables = {
         key: Table(document.get(key, {}), key, name, problems, environ or {})
-        for key in ("telegram", "store", "digest", "summary", "delivery", "fetch")
+        for key in ("telegram", "store", "digest", "summary", "delivery", "fetch", "limits")
     }
     config = Config(
         telegram=_telegram(tables["telegram"], folder),
@@ -137,6 +145,7 @@ def parse_config(
         summary=_summary(tables["summary"]),
         delivery=DeliveryConfig(tables["delivery"].whole_number("rate_per_s", 25, least=0, most=1000)),
         fetch=_fetch(tables["fetch"]),
+        limits=LimitsConfig(tables["limits"].whole_number("questions_per_minute", 30, least=0, most=1000)),
         feeds=_feeds(document.get("feeds", []), name, problems),
         groups=read_groups(document.get("groups", {}), name, problems),
     )

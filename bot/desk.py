@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, Update, User
 from telegram import Message as TelegramMessage
 from telegram.error import BadRequest, RetryAfter
 from telegram.ext import ContextTypes
@@ -17,6 +17,7 @@ from bot.card import Standing, card_message
 from bot.config import Config, DigestConfig
 from bot.delivery import Delivery
 from bot.digests import Digests
+from bot.edition import FRESH
 from bot.listings import Listing
 from bot.lookup import look_up
 from bot.outbox import Outbox
@@ -26,7 +27,7 @@ from bot.readers import Reader, Readers
 from bot.render import Button, Message, note, when
 from bot.saved import Saved
 from bot.shown import buttons_of, exchanged
-from bot.speech import _
+from bot.speech import _, ngettext
 from summarizer.ingest import Newsroom
 from summarizer.model import Article, Story
 from summarizer.related import Related
@@ -38,6 +39,8 @@ Context = ContextTypes.DEFAULT_TYPE
 
 NUMBER = re.compile(r"#?([-+]?\d{1,15})(?:[.,]\d*)?\.?")
 """A number as people write it: '3', '#3', '3.'."""
+ANONYMOUS = 0
+"""The id of an administrator who hides behind the group."""
 MOST_PATIENCE_S = 5.0
 """An answer that would have to wait for longer is given up."""
 MOST_ANSWER_CHARS = 195
@@ -73,12 +76,12 @@ class Desk:
 
         `about` and `card` are those of a `Listing`.
         """
-        sent = await self._send(question, message)
+        sent = await self.send(question, message)
         self.pacer.answered(question.chat_id)
         if message.numbers or card is not None:
             self.readers.remember_listing(question.chat_id, Listing(sent.message_id, message.numbers, about, card))
 
-    async def _send(self, question: TelegramMessage, message: Message) -> TelegramMessage:
+    async def send(self, question: TelegramMessage, message: Message) -> TelegramMessage:
         """Send an answer; where Telegram wants to be left alone for a moment, after that."""
         arguments = {**as_telegram(message), "message_thread_id": thread_of(question)}
         try:
@@ -111,7 +114,7 @@ class Desk:
             if "not modified" in str(e):
                 return
             self.readers.remember_listing(message.chat_id, before)  # too old to be changed, or deleted meanwhile
-            sent = await self._send(message, page)
+            sent = await self.send(message, page)
             self.readers.remember_listing(message.chat_id, replace(listing, message_id=sent.message_id, shown=0))
 
     async def exchange_button(self, query: CallbackQuery, message: TelegramMessage, old: str, new: Button) -> None:
@@ -155,6 +158,16 @@ class Desk:
             stories=reader.stories or configured.stories,
             sentences=reader.sentences or configured.sentences,
         )
+
+    def whose_menu(self, message: TelegramMessage, user: User) -> str:
+        """Say whose menu a message is where it is another's than the one's who pressed it; nothing where it is no menu.
+
+        Of an administrator who hides behind the group, nobody can tell whose it is.
+        """
+        opener = self.readers.menu_opener(message.chat_id, message.message_id)
+        if opener is None or opener.user_id in {ANONYMOUS, user.id}:
+            return ""
+        return _("This menu is {name}'s; send /settings for one of your own.").format(name=opener.name)
 
     def story_under(self, question: TelegramMessage, number: int, *, command: str) -> int | Message:
         """Return the story under a number of the list that was replied to, else of the last; or what to say instead."""
@@ -201,6 +214,23 @@ class Desk:
     def is_admin(self, update: Update) -> bool:
         """Tell whether an update comes from one of those who run this bot."""
         return update.effective_user is not None and update.effective_user.id in self.config.telegram.admins
+
+    def nothing_new(self, chat_id: int) -> str:
+        """Say why there is nothing new for a chat, though there are stories."""
+        if n := self.digests.n_unwished(chat_id):
+            return ngettext(
+                "There is nothing new for you. {n} story of the last {days} days does not fit what you wish for; "
+                "/settings shows and changes that.",
+                "There is nothing new for you. {n} stories of the last {days} days don't fit what you wish for; "
+                "/settings shows and changes that.",
+                n,
+            ).format(n=n, days=FRESH.days)
+        days = ngettext(
+            "You have had all the news of the last {n} day.",
+            "You have had all the news of the last {n} days.",
+            FRESH.days,
+        )
+        return days.format(n=FRESH.days)
 
     def no_news(self) -> str:
         """Say why there are no stories at all."""

@@ -13,11 +13,12 @@ from sqlite_utils import Database
 
 from bot.config import DigestConfig
 from bot.edition import Edition
-from bot.newsstand import Newsstand, Taste
+from bot.front_page import digest_messages
+from bot.newsstand import Length, Newsstand, Taste
 from bot.outbox import Outbox
 from bot.readers import Reader, Readers
-from bot.render import digest_messages
 from bot.slots import Slot, held, is_open, last_slot, span
+from bot.speech import speaking
 from summarizer.database import apart, writing
 from summarizer.model import Feed
 from summarizer.store import Store
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 HOUR = timedelta(hours=1)
 A_TIME = 10
 """Digests that are made in one transaction; between two of them, those who ask are answered."""
+MOST_CHARS = 2000
+"""Of one story; a message has room for it."""
 LONGEST_PERIOD = timedelta(days=8)
 """What a digest looks back on at most: a week, and a day that the clocks make longer."""
 
@@ -43,31 +46,45 @@ class _Look:
 
     def __init__(self, store: Store, outbox: Outbox, config: DigestConfig, now: datetime) -> None:
         self.now = now
+        self._store = store
+        self._n_mended = store.count_mended()
         self._outbox = outbox
         self._config = config
-        self._newsstand = newsstand(store, config, now)
-        self._contents: dict[tuple[Taste, str, datetime | None], list[int]] = {}
+        self._newsstand = Newsstand(store, now=now)
+        self._contents: dict[tuple[Taste, str, str, datetime | None], list[int]] = {}
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether stories were merged or split since: what chats have had goes by other numbers."""
+        return self._store.count_mended() != self._n_mended
 
     def choice(self, reader: Reader) -> _Choice:
         """Return the stories for a chat: what it has not had, and what is new of what it has."""
+        period = period_of(reader, self.now)
+        told = self._outbox.told(reader.chat_id, since=self._newsstand.reach(period))
         taste = self._newsstand.taste(
-            self._outbox.told(reader.chat_id), period=period_of(reader, self.now), wishes=reader.wishes
+            told,
+            is_new=not told and not self._outbox.has_told(reader.chat_id),
+            length=length_for(reader, self._config),
+            period=period,
+            wishes=reader.wishes,
         )
         return _Choice(self._newsstand.edition(taste), taste)
 
     def contents(self, choice: _Choice, reader: Reader, next_due: datetime | None) -> list[int]:
         """Return the digest of a chat as contents frozen in the outbox."""
-        key = (choice.taste, reader.zone.key, next_due)
+        key = (choice.taste, reader.locale, reader.zone.key, next_due)
         if key not in self._contents:
-            messages = digest_messages(
-                choice.edition.stories,
-                updates=choice.edition.updates,
-                now=self.now,
-                zone=reader.zone,
-                sentences=self._config.sentences,
-                max_chars=self._config.max_chars,
-                next_due=next_due,
-            )
+            with speaking(reader.locale):
+                messages = digest_messages(
+                    choice.edition.stories,
+                    updates=choice.edition.updates,
+                    now=self.now,
+                    zone=reader.zone,
+                    sentences=choice.taste.length.sentences,
+                    max_chars=choice.taste.length.max_chars,
+                    next_due=next_due,
+                )
             self._contents[key] = [self._outbox.freeze(message) for message in messages]
         return self._contents[key]
 
@@ -76,9 +93,11 @@ class _Look:
         self._contents.clear()
 
 
-def newsstand(store: Store, config: DigestConfig, now: datetime) -> Newsstand:
-    """Return the news of now for digests as they are configured."""
-    return Newsstand(store, now=now, limit=config.stories, sentences=config.sentences, max_chars=config.max_chars)
+def length_for(reader: Reader, config: DigestConfig) -> Length:
+    """Return how long a chat's digests are: as it wishes, else as configured; for more sentences there is more room."""
+    sentences = reader.sentences or config.sentences
+    room = config.max_chars * sentences // config.sentences
+    return Length(reader.stories or config.stories, sentences, min(max(room, config.max_chars), MOST_CHARS))
 
 
 def period_of(reader: Reader, now: datetime) -> timedelta:
@@ -107,6 +126,10 @@ class Digests:
         """Tell whether a first digest can be made for a chat now."""
         return self.has_news and bool(self._look().choice(self.readers.get(chat_id)).edition.stories)
 
+    def n_unwished(self, chat_id: int) -> int:
+        """Return how many stories a chat would get now, but for its wishes."""
+        return self._look().choice(self.readers.get(chat_id)).edition.n_unwished
+
     def _look(self) -> _Look:
         return _Look(self.store, self.outbox, self.config, self.now())
 
@@ -125,21 +148,22 @@ class Digests:
         jobs = list((first | due).items())  # the daily digest of one who waits for the first is both
         n_made = 0
         for start in range(0, len(jobs), A_TIME):
-            n_made += self._make_some(jobs[start : start + A_TIME], look)
+            with writing(self.db):
+                look = self._look() if look.is_outdated else look
+                n_made += self._make_some(jobs[start : start + A_TIME], look)
             await asyncio.sleep(0)
         return n_made
 
     def _make_some(self, jobs: Sequence[tuple[int, Callable[[int, _Look], int | None]]], look: _Look) -> int:
-        """Make some digests in one transaction; what fails for one chat is undone for that chat alone."""
+        """Make some digests in the caller's transaction; what fails for one chat is undone for that chat alone."""
         n_made = 0
-        with writing(self.db):
-            for chat_id, make in jobs:
-                try:
-                    with apart(self.db):
-                        n_made += make(chat_id, look) is not None
-                except Exception:
-                    log.exception("digest not made chat=%d", chat_id)
-                    look.forget_contents()
+        for chat_id, make in jobs:
+            try:
+                with apart(self.db):
+                    n_made += make(chat_id, look) is not None
+            except Exception:
+                log.exception("digest not made chat=%d", chat_id)
+                look.forget_contents()
         return n_made
 
     def _make_daily(self, chat_id: int, look: _Look) -> int | None:

@@ -33,11 +33,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A story that was not chosen, and why: in words that go on from its headline."""
+    """A story that was not chosen, and why, in words that go on from its headline.
+
+    One that `is_unwished` is new to the reader, and left out for a wish alone.
+    """
 
     story: Story
     weight: Weight
     reason: str
+    is_unwished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ class Edition:
     def stories(self) -> tuple[Story, ...]:
         """The stories that were chosen."""
         return tuple(item.story for item in self.items)
+
+    @property
+    def n_unwished(self) -> int:
+        """How many stories the reader would have got, but for a wish."""
+        return sum(one.is_unwished for one in self.left_out)
 
     @property
     def updates(self) -> dict[int, tuple[Line, ...]]:
@@ -83,8 +92,11 @@ def choose(
         known = None if update else weights.get(story.id)
         weight = known or weigh(story, now, period=period, wishes=wishes, update=update)
         is_off_topic = bool(wishes.topics) and story.id not in on_topic
-        if reason := _unwanted(story, wishes, update, is_had=story.id in had, is_off_topic=is_off_topic):
-            left_out.append(LeftOut(story, weight, reason))
+        is_known = story.id in had and not update
+        if reason := _unwished(story, wishes, update, is_off_topic=is_off_topic):
+            left_out.append(LeftOut(story, weight, reason, is_unwished=not is_known))
+        elif is_known:
+            left_out.append(LeftOut(story, weight, "had already"))
         else:
             items.append(Item(story, weight, update))
     items.sort(key=_by_weight)
@@ -98,12 +110,14 @@ def _by_weight(one: Item | LeftOut) -> tuple[float, int]:
     return -one.weight.total, one.story.id
 
 
-def _unwanted(story: Story, wishes: Wishes, update: Sequence[Line], *, is_had: bool, is_off_topic: bool) -> str:
-    """Return why a story is not to come at all, or nothing."""
+def _unwished(story: Story, wishes: Wishes, update: Sequence[Line], *, is_off_topic: bool) -> str:
+    """Return for which wish a story is not to come at all, or nothing."""
     if muted := wishes.muted_in(story, update):
         return f"muted: {muted}"
-    if is_had and not update:
-        return "had already"
+    if outlets := wishes.muted_outlets_of(story):
+        return f"muted outlet: {', '.join(outlets)}"
+    if wishes.languages and story.language not in wishes.languages:
+        return f"in another language: {story.language or 'unknown'}"
     if is_off_topic and not wishes.followed_in(story):
         return f"of another topic: {story.topic}" if story.topic else "of no topic"
     return ""

@@ -170,11 +170,12 @@ def m003_wishes_menus_and_saved_stories(db: Database) -> None:
             PRIMARY KEY (chat_id, story_id)
         ) STRICT, WITHOUT ROWID;
 
-        -- Who opened a menu, and may use it.
+        -- Who opened a menu in a group, and may use it; a user_id of 0 is anybody.
         CREATE TABLE menus (
             chat_id INTEGER NOT NULL,
             message_id INTEGER NOT NULL,
             user_id INTEGER NOT NULL,
+            name TEXT NOT NULL,
             PRIMARY KEY (chat_id, message_id)
         ) STRICT, WITHOUT ROWID;
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -20,6 +20,7 @@ from summarizer.store import moment, seconds
 
 MOST_UNCERTAIN, MOST_FAILED = 20, 5
 """Messages that a report names one by one."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 _KEPT_CONTENTS = 256
 
 
@@ -27,7 +28,8 @@ _KEPT_CONTENTS = 256
 class Parcel:
     """A message on its way to a chat; `thread_id` names a topic of a forum.
 
-    `is_daily` tells a digest that comes by itself from one that was asked for; `has_quiet_hours` is said of the chat.
+    `is_daily` tells a digest that comes by itself from one that was asked for, `is_silent` that it is to make no sound,
+    `has_preview` that its first link is to be shown; `has_quiet_hours` is said of the chat.
     """
 
     id: int
@@ -36,6 +38,8 @@ class Parcel:
     message: Message
     thread_id: int | None = None
     is_daily: bool = False
+    is_silent: bool = False
+    has_preview: bool = False
     has_quiet_hours: bool = False
 
 
@@ -133,7 +137,8 @@ class Outbox:
         came by itself waits where the next one is due already, which will take its place.
         """
         rows = self._db.query(
-            f"""SELECT o.*, d.slot IS NOT NULL AS is_daily, c.quiet <> '' AS has_quiet_hours
+            f"""SELECT o.*, d.slot IS NOT NULL AS is_daily, c.quiet <> '' AS has_quiet_hours,
+                   c.is_silent, c.has_previews
                FROM outbox o JOIN digests d ON d.id = o.digest_id JOIN chats c ON c.id = o.chat_id
                WHERE o.state = 'queued' AND o.not_before <= :now AND NOT c.is_gone AND c.rests_until <= :now
                AND (d.slot IS NULL OR c.next_due IS NULL OR c.next_due > :now)
@@ -155,6 +160,8 @@ class Outbox:
             message=self._content(row["content_id"]),
             thread_id=row["thread_id"],
             is_daily=bool(row["is_daily"]),
+            is_silent=bool(row["is_daily"] and row["is_silent"]),
+            has_preview=bool(row["has_previews"] and row["part"] == 1),
             has_quiet_hours=bool(row["has_quiet_hours"]),
         )
 
@@ -284,14 +291,26 @@ class Outbox:
         rows = self._db.execute("SELECT state, count(*) FROM outbox WHERE digest_id = ? GROUP BY state", [digest_id])
         return dict(rows.fetchall())
 
-    def told(self, chat_id: int) -> dict[int, datetime]:
-        """Return the stories that a chat has had, or has on their way, and when the last digest with each was made."""
+    def told(self, chat_id: int, *, since: datetime = EVER) -> dict[int, datetime]:
+        """Return the stories that a chat has had, or has on their way, and when the last digest with each was made.
+
+        Those count as had that became part of one which it has had, and what left one since. Digests made before
+        `since` may be left out.
+        """
         rows = self._db.execute(
-            """SELECT coalesce(m.story_id, s.story_id), max(d.made) FROM outbox o
-               JOIN content_stories s ON s.content_id = o.content_id JOIN digests d ON d.id = o.digest_id
-               LEFT JOIN merged_stories m ON m.old_id = s.story_id
-               WHERE o.chat_id = ? AND o.state IN ('queued', 'sending', 'sent') GROUP BY 1""",
-            [chat_id],
+            """WITH told AS (
+                   SELECT s.story_id, d.made FROM outbox o
+                   JOIN content_stories s ON s.content_id = o.content_id JOIN digests d ON d.id = o.digest_id
+                   WHERE o.chat_id = :chat AND o.state IN ('queued', 'sending', 'sent')
+                   AND o.not_before >= :since),  -- no digest is sent before it is made
+               had AS (
+                   SELECT * FROM told
+                   UNION ALL
+                   SELECT p.new_id, told.made FROM told
+                   JOIN split_stories p ON p.old_id = told.story_id AND told.made BETWEEN p.since AND p.until)
+               SELECT coalesce(m.story_id, had.story_id), max(had.made) FROM had
+               LEFT JOIN merged_stories m ON m.old_id = had.story_id GROUP BY 1""",
+            {"chat": chat_id, "since": seconds(since)},
         )
         return {story_id: moment(made) for story_id, made in rows}
 
@@ -299,15 +318,27 @@ class Outbox:
         """Return the stories that a chat has had, or has on their way, in digests."""
         return frozenset(self.told(chat_id))
 
-    def last_told(self, chat_id: int, story_id: int) -> datetime | None:
-        """Return when the last digest was made that brought a story to a chat, or one that became part of it.
-
-        None where none has.
-        """
+    def has_told(self, chat_id: int) -> bool:
+        """Tell whether a chat has ever had a story, or has one on its way."""
         row = self._db.execute(
-            """SELECT max(d.made) FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
-               JOIN digests d ON d.id = o.digest_id WHERE o.chat_id = :chat AND o.state = 'sent' AND s.story_id IN (
-                   SELECT :story UNION ALL SELECT old_id FROM merged_stories WHERE story_id = :story)""",
+            """SELECT 1 FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
+               WHERE o.chat_id = ? AND o.state IN ('queued', 'sending', 'sent') LIMIT 1""",
+            [chat_id],
+        ).fetchone()
+        return row is not None
+
+    def last_told(self, chat_id: int, story_id: int) -> datetime | None:
+        """Return when the last digest that arrived with a story was made, as `told` has it; None where none has."""
+        row = self._db.execute(
+            """WITH names AS (SELECT :story AS id UNION ALL SELECT old_id FROM merged_stories WHERE story_id = :story),
+               holders AS (
+                   SELECT id, 0 AS since, 1 << 40 AS until FROM names
+                   UNION ALL
+                   SELECT p.old_id, p.since, p.until FROM names CROSS JOIN split_stories p WHERE p.new_id = names.id)
+               SELECT max(d.made) FROM outbox o JOIN content_stories s ON s.content_id = o.content_id
+               JOIN digests d ON d.id = o.digest_id
+               JOIN holders h ON h.id = s.story_id AND d.made BETWEEN h.since AND h.until
+               WHERE o.chat_id = :chat AND o.state = 'sent'""",
             {"chat": chat_id, "story": story_id},
         ).fetchone()
         return None if row[0] is None else moment(row[0])

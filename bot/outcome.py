@@ -23,6 +23,8 @@ from bot.transport import NotSentError
 log = logging.getLogger(__name__)
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_PREVIEW = LinkPreviewOptions(prefer_large_media=True, show_above_text=True)
+"""Of the first link in a message."""
 _GONE = (
     "chat not found",
     "chat was deleted",
@@ -119,7 +121,10 @@ async def send(bot: Bot, parcel: Parcel) -> Outcome:
     """Send one message and say what became of it; raises nothing that Telegram or the network can cause."""
     try:
         message = await bot.send_message(
-            parcel.chat_id, message_thread_id=parcel.thread_id, **as_telegram(parcel.message)
+            parcel.chat_id,
+            message_thread_id=parcel.thread_id,
+            disable_notification=parcel.is_silent,
+            **as_telegram(parcel.message, preview=_PREVIEW if parcel.has_preview else _NO_PREVIEW),
         )
     except TelegramError as e:
         return outcome_of(e)

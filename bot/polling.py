@@ -14,6 +14,7 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
+from bot.presence import typing
 from summarizer.guard import certificates
 
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class ChatByChat(BaseUpdateProcessor):
         """Wait for the chat's earlier updates, then deal with this one."""
         chat = update.effective_chat if isinstance(update, Update) else None
         lock = self._locks.setdefault(chat.id, asyncio.Lock()) if chat is not None else asyncio.Lock()
-        async with lock, self._at_once:
+        async with lock, self._at_once, typing(update):
             await coroutine
 
     async def initialize(self) -> None:

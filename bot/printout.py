@@ -8,9 +8,11 @@ from datetime import datetime
 from textwrap import fill
 from typing import Any
 
-from bot.blocks import as_lines, enumerated
+from bot.blocks import as_lines
 from bot.outbox import Lost, Report
 from bot.render import NO_REASONS, ago, reasons
+from bot.sections import sections
+from bot.speech import enumerated
 from summarizer.model import Article, Line, Round, Source, Story
 from summarizer.search import Findings, Found
 from summarizer.text import shorten
@@ -25,20 +27,34 @@ def stories_text(
     sentences: int,
     max_chars: int,
     now: datetime,
-    updates: Mapping[int, Sequence[Line]] | None = None,
     why: Mapping[int, Sequence[str]] = NO_REASONS,
 ) -> str:
     """Return stories as a person reads them; the number in brackets is the id that `tidings related` takes.
 
-    Of a story that has `updates`, these lines are told; `why` has the words for which one is listed.
+    `why` has the words for which one is listed.
     """
-    updates = updates or {}
-    return "\n\n".join(
-        _update_text(story, updates[story.id], now)
-        if story.id in updates
-        else _story_text(story, sentences, max_chars, now, why=why.get(story.id, ()))
-        for story in stories
-    )
+    return "\n\n".join(_story_text(story, sentences, max_chars, now, why=why.get(story.id, ())) for story in stories)
+
+
+def digest_text(
+    stories: Sequence[Story],
+    *,
+    sentences: int,
+    max_chars: int,
+    now: datetime,
+    updates: Mapping[int, Sequence[Line]],
+) -> str:
+    """Return the stories of a digest by topic, as a chat gets them; of one that has `updates`, these lines."""
+    texts = []
+    for section in sections(stories):
+        texts += [section.title] if section.title else []
+        texts += [
+            _update_text(story, updates[story.id], now)
+            if story.id in updates
+            else _story_text(story, sentences, max_chars, now)
+            for story in section.stories
+        ]
+    return "\n\n".join(texts)
 
 
 def _update_text(story: Story, lines: Sequence[Line], now: datetime) -> str:

@@ -17,6 +17,7 @@ from bot.wishes import NO_WISHES, Wishes, as_json, from_json
 from summarizer.store import moment, seconds
 
 GREETING_TIME = timedelta(seconds=20)
+KEPT_MENUS = 50
 LATEST_WALL = timedelta(days=1)
 """No wall on earth shows a time later than UTC by more."""
 
@@ -77,6 +78,14 @@ class Reader:
         return self.served if self.served is not None and self.served <= latest else None
 
 
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Who opened a menu in a group, and may use it; the id is 0 where that is not known, and all may."""
+
+    user_id: int
+    name: str
+
+
 class Readers(Listings):
     """All chats, in the database. A method writes at most once, on its own or as part of the caller's transaction."""
 
@@ -126,12 +135,14 @@ class Readers(Listings):
         """Return a chat, known from now on though not subscribed."""
         return self.save(self.get(chat_id))
 
-    def subscribe(self, chat_id: int, *, now: datetime, thread_id: int | None = None) -> Reader:
+    def subscribe(
+        self, chat_id: int, *, now: datetime, thread_id: int | None = None, first_in: timedelta = GREETING_TIME
+    ) -> Reader:
         """Owe a chat a first digest, and those of its schedule from the next slot on; earlier wishes hold again.
 
-        The first one is left to whoever greets the chat for a moment. A pause ends.
+        The first one is left for a while to whoever greets the chat. A pause ends.
         """
-        first_due = now + GREETING_TIME
+        first_due = now + first_in
         reader = replace(self.get(chat_id), first_due=first_due, thread_id=thread_id, paused_until=None)
         return self._serve_from(now, replace(reader, next_due=None))
 
@@ -260,6 +271,25 @@ class Readers(Listings):
     def is_known(self, chat_id: int) -> bool:
         """Tell whether a chat has ever been met."""
         return self._db.execute("SELECT 1 FROM chats WHERE id = ?", [chat_id]).fetchone() is not None
+
+    def remember_menu(self, chat_id: int, message_id: int, opener: Opener) -> None:
+        """Remember who opened a menu; of a chat's menus, the newest are kept."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO menus (chat_id, message_id, user_id, name) VALUES (?, ?, ?, ?)",
+            [chat_id, message_id, opener.user_id, opener.name],
+        )
+        self._db.execute(
+            """DELETE FROM menus WHERE chat_id = :chat AND message_id NOT IN
+               (SELECT message_id FROM menus WHERE chat_id = :chat ORDER BY message_id DESC LIMIT :kept)""",
+            {"chat": chat_id, "kept": KEPT_MENUS},
+        )
+
+    def menu_opener(self, chat_id: int, message_id: int) -> Opener | None:
+        """Return who opened a menu, None where a message is not known as one."""
+        rows = self._db.execute(
+            "SELECT user_id, name FROM menus WHERE chat_id = ? AND message_id = ?", [chat_id, message_id]
+        )
+        return next((Opener(*row) for row in rows), None)
 
 
 def _reader(row: dict[str, Any]) -> Reader:

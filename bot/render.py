@@ -6,11 +6,12 @@ Text that comes from feeds passes `escape` here and in `bot.blocks`, and nowhere
 from __future__ import annotations
 
 import re
-from calendar import day_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape, unescape
+from itertools import pairwise
+from math import ceil
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -20,8 +21,6 @@ from bot.blocks import (
     MAX_UNITS,
     Block,
     as_lines,
-    enumerated,
-    fit,
     is_web,
     link,
     marked,
@@ -31,20 +30,24 @@ from bot.blocks import (
     title_block,
     units,
 )
+from bot.clock import shown_zone
 from bot.slots import ALL_DAYS, Schedule
-from summarizer.model import Line, Story
+from bot.speech import _, dated, enumerated, ngettext, weekday
+from summarizer.model import Story
 from summarizer.search import Found
 from summarizer.snippets import Snippet
 from summarizer.text import shorten
 
 MAX_NOTE_CHARS = 1900
 MAX_REASONS_CHARS = 120
-BUTTONS_A_ROW = 5
+MOST_BUTTONS_A_ROW = 5
 NO_REASONS: Mapping[int, Sequence[str]] = MappingProxyType({})
 
 _HEADLINE = re.compile(r'<a href="([^"]*)"><b>(.*?)</b></a>', re.DOTALL)
 _TAG = re.compile(r"</?(?:a|b|blockquote)\b[^>]*>")
-_NUMBERED = re.compile(r"(\d+)\. ")
+_NUMBERED = re.compile(r"\A(?:.*\n)?(\d+)\. ")
+"""The number of a story, perhaps beneath the title of its section."""
+_STORY = "story:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +73,6 @@ class Message:
     numbers: Mapping[int, int] = field(default_factory=dict)
     is_plain: bool = False
     preview: str = ""
-
-
-def digest_messages(
-    stories: Sequence[Story],
-    *,
-    now: datetime,
-    zone: ZoneInfo,
-    sentences: int,
-    max_chars: int,
-    next_due: datetime | None,
-    updates: Mapping[int, Sequence[Line]] | None = None,
-) -> list[Message]:
-    """Return a digest as messages: a dated head, numbered stories, and when the next one comes.
-
-    Each story has at most so many `sentences`, of `max_chars` together; of one that has `updates`, these lines.
-    """
-    local = now.astimezone(zone)
-    head = title_block(f"Your digest for {local:%A}, {local.day} {local:%B}")
-    if not stories:
-        return [Message("\n\n".join([head.html, "Nothing new since your last digest.", *_foot(now, zone, next_due)]))]
-    updates = updates or {}
-    blocks = [
-        _update_block(number, story, updates[story.id], now)
-        if updates.get(story.id)
-        else story_block(number, story, " ".join(story.summary.best(sentences, max_chars=max_chars)), now)
-        for number, story in enumerate(stories, start=1)
-    ]
-    foot = [text_block(line) for line in _foot(now, zone, next_due)]
-    return as_messages([head, *blocks, *foot])
 
 
 def list_message(
@@ -162,9 +136,10 @@ def as_plain(message: Message) -> Message:
     text = "\n\n".join(blocks)
     if units(text) > MAX_UNITS:
         text = shorten(text, MAX_UNITS // 2)
-    shown = {int(found[1]) for block in blocks if (found := _NUMBERED.match(block))}
+    shown = {int(number) for block in blocks for number in _NUMBERED.findall(block)}
     numbers = {number: story_id for number, story_id in message.numbers.items() if number in shown}
-    return Message(text, number_buttons(numbers), numbers, is_plain=True)
+    others = [row for row in message.buttons if not row[0].data.startswith(_STORY)]
+    return Message(text, (*number_buttons(numbers), *others), numbers, is_plain=True)
 
 
 def note(*paragraphs: str, title: str = "") -> Message:
@@ -173,46 +148,48 @@ def note(*paragraphs: str, title: str = "") -> Message:
     return Message(f"<b>{escape(title)}</b>\n\n{text}" if title else text)
 
 
-def _foot(now: datetime, zone: ZoneInfo, next_due: datetime | None) -> list[str]:
-    return [f"Next digest: {when(next_due, now=now, zone=zone)}."] if next_due else []
-
-
 def in_words(schedule: Schedule) -> str:
     """Say when digests come by the local clock: 'on weekdays at 08:30 and 18:00'."""
-    return f"{_days_in_words(schedule.days)} at {enumerated([f'{at:%H:%M}' for at in schedule.times])}"
+    times = enumerated([f"{at:%H:%M}" for at in schedule.times])
+    return _("{days} at {times}").format(days=_days_in_words(schedule.days), times=times)
 
 
 def _days_in_words(days: frozenset[int]) -> str:
-    named = {ALL_DAYS: "daily", frozenset(range(5)): "on weekdays", frozenset({5, 6}): "at weekends"}
-    return named.get(days) or f"every {enumerated([day_name[day] for day in sorted(days)])}"
+    named = {ALL_DAYS: _("daily"), frozenset(range(5)): _("on weekdays"), frozenset({5, 6}): _("at weekends")}
+    return named.get(days) or _("every {days}").format(days=enumerated([weekday(day) for day in sorted(days)]))
 
 
 def when(moment: datetime, *, now: datetime, zone: ZoneInfo) -> str:
     """Say when something will be, as the reader's clock shows it: 'tomorrow at 08:30 (Europe/Berlin)'."""
     if moment <= now:
-        return "in a moment"
+        return _("in a moment")
     local, today = moment.astimezone(zone), now.astimezone(zone).date()
-    days = (local.date() - today).days
-    year = f" {local.year}" if local.year != today.year else ""
-    day = {0: "today", 1: "tomorrow"}.get(days, f"on {local:%A}, {local.day} {local:%B}{year}")
-    return f"{day} at {local:%H:%M} ({zone.key})"
+    said = {0: _("today at {time} ({zone})"), 1: _("tomorrow at {time} ({zone})")}.get((local.date() - today).days)
+    said = said or _("on {day} at {time} ({zone})")
+    day = dated(local, _("EEEE, d MMMM") if local.year == today.year else _("EEEE, d MMMM y"))
+    return said.format(day=day, time=f"{local:%H:%M}", zone=shown_zone(zone))
 
 
 def ago(moment: datetime, now: datetime) -> str:
-    """Say how long ago something was: 'just now', '5 min ago', '3 h ago', '2 days ago'."""
+    """Say how long ago something was, which no line end parts: 'just now', '5 min ago', '3 h ago', '2 days ago'."""
     minutes = int((now - moment).total_seconds() // 60)
     if minutes < 1:
-        return "just now"
+        return _("just now")
     if minutes < 60:
-        return f"{minutes} min ago"
-    if minutes < 48 * 60:
-        return f"{minutes // 60} h ago"
-    return f"{minutes // (24 * 60)} days ago"
+        return _unbroken(ngettext("{n} min ago", "{n} min ago", minutes).format(n=minutes))
+    hours = minutes // 60
+    if hours < 48:
+        return _unbroken(ngettext("{n} h ago", "{n} h ago", hours).format(n=hours))
+    return _unbroken(ngettext("{n} day ago", "{n} days ago", hours // 24).format(n=hours // 24))
+
+
+def _unbroken(text: str) -> str:
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def reasons(words: Sequence[str]) -> str:
     """Say for which words a story is listed: 'Shared: Kim Jong Un, Russia'; nothing where there are none."""
-    return f"Shared: {shorten(', '.join(words), MAX_REASONS_CHARS)}" if words else ""
+    return _("Shared: {words}").format(words=shorten(", ".join(words), MAX_REASONS_CHARS)) if words else ""
 
 
 def story_block(
@@ -243,38 +220,9 @@ def story_block(
     )
 
 
-def _update_block(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
-    """Return what is new of a story that the reader has had, under the headline that came with the first line of it.
-
-    Lines for which one message has no room are left out.
-    """
-    block = _told_anew(number, story, lines, now)
-    return block if len(lines) == 1 or fit([block]) else _update_block(number, story, lines[:-1], now)
-
-
-def _told_anew(number: int, story: Story, lines: Sequence[Line], now: datetime) -> Block:
-    newest = lines[0].sources[0]
-    headline = f"{number}. Update: {shorten(newest.title or story.title, MAX_HEADLINE_CHARS)}"
-    url = newest.url or story.url
-    said = [named_outlets(line.sources) for line in lines]
-    age = ago(max(line.published for line in lines), now)
-    told = list(zip(lines, said, strict=True))
-    return Block(
-        html=as_lines(
-            link(f"<b>{escape(headline)}</b>", url),
-            *(f"{escape(line.sentence)} – {html}" for line, (html, _, _) in told),
-            age,
-        ),
-        shown=as_lines(headline, *(f"{line.sentence} – {shown}" for line, (_, shown, _) in told), age),
-        urls=tuple(one for one in (url, *(url for _, _, urls in said for url in urls)) if is_web(one)),
-        n_styles=1,
-        number=number,
-        story_id=story.id,
-    )
-
-
 def _dotted(outlets: str, age: str) -> str:
-    return f"{outlets} · {age}" if outlets else age
+    """Return what stands last of a story, the age in one piece with the outlet before it."""
+    return f"{outlets}{_unbroken(f' · {age}')}" if outlets else age
 
 
 def as_messages(blocks: Sequence[Block]) -> list[Message]:
@@ -288,6 +236,8 @@ def _message(blocks: Sequence[Block]) -> Message:
 
 
 def number_buttons(numbers: Mapping[int, int]) -> tuple[tuple[Button, ...], ...]:
-    """Return a button for each number; pressed, it brings the card of the story under it."""
-    buttons = [Button(f"{number}", f"story:{story_id}") for number, story_id in numbers.items()]
-    return tuple(tuple(buttons[start : start + BUTTONS_A_ROW]) for start in range(0, len(buttons), BUTTONS_A_ROW))
+    """Return a button for each number, in rows of like length; pressed, it brings the card of the story under it."""
+    buttons = [Button(f"{number}", f"{_STORY}{story_id}") for number, story_id in numbers.items()]
+    n_rows = ceil(len(buttons) / MOST_BUTTONS_A_ROW)
+    ends = [ceil(len(buttons) * row / n_rows) for row in range(n_rows + 1)] if n_rows else []
+    return tuple(tuple(buttons[start:end]) for start, end in pairwise(ends))

@@ -15,7 +15,7 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Literal
 
-from babel import Locale, negotiate_locale
+from babel import Locale, UnknownLocaleError, negotiate_locale
 from babel.dates import format_date, get_day_names
 from babel.lists import format_list
 
@@ -51,10 +51,14 @@ def speak(locale: str) -> None:
     _locale.set(locale)
 
 
+def spoken() -> list[str]:
+    """Return the languages that are spoken: English, and those that have a catalogue."""
+    return [ENGLISH, *sorted(path.parent.parent.name for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo"))]
+
+
 def fitting(language_code: str | None) -> str:
     """Return the language to speak with somebody whose Telegram has this one ('de', 'pt-br')."""
-    known = [catalogue.parent.parent.name for catalogue in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")]
-    return negotiate_locale([(language_code or ENGLISH).replace("-", "_")], known) or ENGLISH
+    return negotiate_locale([(language_code or ENGLISH).replace("-", "_")], spoken()) or ENGLISH
 
 
 def enumerated(parts: Sequence[str], *, last: Literal["and", "or"] = "and") -> str:
@@ -72,8 +76,32 @@ def weekday(number: int) -> str:
     return str(get_day_names(locale=_babel())[number])
 
 
+def language(code: str) -> str:
+    """Return the name of a language: 'de' is German."""
+    return str(_babel().languages.get(code, code))
+
+
+def language_names(code: str) -> set[str]:
+    """Return what people call a language: 'de', 'German', 'Deutsch'."""
+    names = {code, language(code), Locale(ENGLISH).languages.get(code, code)}
+    try:
+        return names | {Locale.parse(code).get_display_name() or code}
+    except (ValueError, UnknownLocaleError):
+        return names
+
+
+def country(code: str) -> str:
+    """Return the name of a country: 'US' is the United States."""
+    return str(_babel().territories.get(code, code))
+
+
 def _babel() -> Locale:
-    return Locale.parse("en_GB" if _locale.get() == ENGLISH else _locale.get())
+    return _located(_locale.get())
+
+
+@cache
+def _located(locale: str) -> Locale:
+    return Locale.parse("en_GB" if locale == ENGLISH else locale)
 
 
 @cache

@@ -16,10 +16,13 @@ GROWING = timedelta(hours=6)
 """Outlets that joined within so long make a story grow."""
 GROWTH = 0.25
 FRONT_PAGE = 0.3
+PROMINENT = 1.2
+"""What stands within the first three of its feed is in front."""
 HALF_AS_PROMINENT = 5
 """So many places further down in its feed, a story is half as prominent."""
 BARE = 0.3
 FOLLOWED = 3.0
+LESS = 0.3
 SEQUEL = 0.7
 
 
@@ -39,6 +42,10 @@ class Weight:
     parts: tuple[Part, ...]
     total: float
 
+    def factor(self, name: str) -> float:
+        """Return one of the factors; 1 where the weight has no such part."""
+        return next((part.factor for part in self.parts if part.name == name), 1.0)
+
 
 def weigh(
     story: Story,
@@ -53,13 +60,14 @@ def weigh(
     What several outlets tell in their own words matters more (a second counts for much, a tenth for little), the more
     so while others keep joining. What is older matters less, in a weekly digest more slowly than in a daily one; a
     story that the reader had is as old as its news, and half known. What an outlet puts in front matters to it. A
-    headline without a summary makes a poor line. What the reader follows counts like several more outlets.
+    headline without a summary makes a poor line. What the reader follows counts like several more outlets, what is like
+    a story of which they want less like a few fewer.
     """
     n_voices = max(1, len(story.voices))
     n_joined = sum(now - GROWING <= joined <= now for joined in sorted(story.voices)[1:])
     age = max(timedelta(), now - max((line.published for line in update), default=story.published))
     half_life = HALF_LIFE * max(1.0, period / DAY)
-    followed = wishes.followed_in(story)
+    followed, less = wishes.followed_in(story), wishes.less_in(story)
     return _weight(
         (
             Part("outlets", 1 + math.log2(n_voices), _outlets(story, n_voices)),
@@ -68,6 +76,7 @@ def weigh(
             Part("place", 1 + FRONT_PAGE * _prominence(story), _place(story)),
             Part("summary", 1.0 if story.summary.ranked else BARE, "yes" if story.summary.ranked else "none"),
             Part("followed", FOLLOWED if followed else 1.0, followed or "no"),
+            Part("less", LESS if less else 1.0, f"like “{less.title}”" if less else "no"),
             Part("update", SEQUEL if update else 1.0, "yes" if update else "no"),
         )
     )

@@ -234,3 +234,23 @@ def m006_topics_and_search(db: Database) -> None:
 def m007_which_outlets_were_heard(db: Database) -> None:
     """Where to look whether something of a feed was read since a moment, however large the archive."""
     db.executescript("CREATE INDEX articles_heard ON articles (feed_id, language, published)")
+
+
+@news()
+def m008_what_left_which_story(db: Database) -> None:
+    """Which stories have held what a split made a story of its own.
+
+    Whoever was told the older one from `since`, when the first article of the part was read, `until` the part left, has
+    had the new one. Earlier splits and merges are resolved when a row is written, so that none needs another.
+    """
+    db.executescript(
+        """
+        CREATE TABLE split_stories (
+            old_id INTEGER NOT NULL,
+            new_id INTEGER NOT NULL,
+            since INTEGER NOT NULL,
+            until INTEGER NOT NULL,
+            PRIMARY KEY (old_id, new_id)
+        ) STRICT, WITHOUT ROWID;
+        """
+    )

@@ -119,8 +119,8 @@ class Source:
 class Story:
     """One event as one or several outlets tell it; headline and summary are those of its leading article.
 
-    `voices` says when each outlet first told it in words that no other had printed before; `place` is the foremost that
-    one of its articles had in its feed, None where that is not known.
+    `voices` says when each outlet first told it in words that no other had printed before, `voiced_by` which outlets
+    these are; `place` is the foremost that one of its articles had in its feed, None where that is not known.
     """
 
     id: int
@@ -133,6 +133,7 @@ class Story:
     summary: Summary
     sources: tuple[Source, ...] = ()
     voices: tuple[datetime, ...] = ()
+    voiced_by: tuple[str, ...] = ()
     place: int | None = None
 
 

@@ -29,6 +29,16 @@ _GREATEST_LOG = _LOGS[_MOST_COUNTED]
 NAME_WEIGHT = 2.0
 """How much more a name says about why two stories belong together."""
 _LINKS_OF_A_NAME = 2
+_UNITS = frozenset(
+    """
+    percent percentage cent pct hundred hundreds thousand thousands million millions billion billions trillion
+    trillions dozen dozens dollar dollars cents euro euros pound pounds km kilometer kilometers kilometre kilometres
+    meter meters metre metres mile miles ton tons tonne tonnes degrees celsius hour hours minute minutes
+    prozent millionen milliarde milliarden stunden minuten grad pourcent milliard milliards heures procent millones
+    miljoen miljard miljoner miljarder
+    """.split()
+)
+"""What is counted in tells nothing of what is counted."""
 _WRITTEN = re.compile(r"[^\W_]+(?:[-.'’&][^\W_]+)*", re.UNICODE)
 _POSSESSIVE = re.compile(r"['’]s$")
 _SENTENCE_END = re.compile(r"[.!?:…。！？।؟\n][\"”»’')\]]*\s*$")
@@ -55,12 +65,13 @@ def rare_terms(frequency: Mapping[str, int], n_articles: int) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """A word as it is written, its stems, and where it stands."""
+    """A word as it is written, its stems, and where it stands: first in its sentence, or apart from the one before."""
 
     written: str
     stems: frozenset[str]
     has_capital: bool
     is_first: bool
+    is_apart: bool
     is_stop: bool
 
 
@@ -98,8 +109,9 @@ def _words(text: str, language: str) -> tuple[_Word, ...]:
     for match in _WRITTEN.finditer(text):
         written = match[0]
         is_first = not words or bool(_SENTENCE_END.search(text[end : match.start()]))
+        is_apart = is_first or not text[end : match.start()].removeprefix(".").isspace()
         has_capital, is_stop = written != written.lower(), written.lower() in stop
-        words.append(_Word(written, _stems(written, language), has_capital, is_first, is_stop))
+        words.append(_Word(written, _stems(written, language), has_capital, is_first, is_apart, is_stop))
         end = match.end()
     return tuple(words)
 
@@ -115,9 +127,9 @@ def _runs(line: Sequence[_Word], small: set[str], shared: Mapping[str, float]) -
     runs: list[list[_Word]] = []
     between: list[_Word] | None = None
     for word in line:
-        is_shared = not word.stems.isdisjoint(shared)
+        is_shared = not word.stems.isdisjoint(shared) and word.written.lower() not in _UNITS
         is_name = (is_shared or word.is_stop) and _is_name(word, small)
-        if word.is_first:
+        if word.is_apart:
             between = None
         if between is not None and is_name and (is_shared or not between):  # 'Un' is a stop word, and a name here
             runs[-1].extend([*between, word])

@@ -29,7 +29,15 @@ _PART_OF_TIME = re.compile(r"\d{4}(?:-\d\d)?", re.ASCII)
 
 
 class QueryError(ValueError):
-    """What is behind outlet:, topic:, before: or after: can't be used; its text is a sentence for whoever typed it."""
+    """What is behind outlet:, topic:, before: or after: can't be used.
+
+    `text` is a sentence for whoever typed it, `values` what stands in its fields: so it can be said in any language.
+    """
+
+    def __init__(self, text: str, **values: str) -> None:
+        super().__init__(text.format(**values))
+        self.text = text
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +122,7 @@ def _name(part: _Part) -> str:
     name = part.text.strip(_QUOTES + " ,;")
     if not name:
         raise QueryError(
-            f'Behind {part.key}: the name is missing; write it like {part.key}:Gazette or {part.key}:"The Gazette".'
+            'Behind {key}: the name is missing; write it like {key}:Gazette or {key}:"The Gazette".', key=part.key
         )
     return name
 
@@ -122,19 +130,27 @@ def _name(part: _Part) -> str:
 def _moment(part: _Part, now: datetime) -> datetime:
     """Return when the day, month or year begins that is named, or the very moment; `now` is by the local clock."""
     said = part.text.strip(_QUOTES + " ,;").lower()
-    sample = f"{part.key}:{now:%Y-%m-%d}"
+    day = f"{now:%Y-%m-%d}"
     if part.is_without:
         other = "after" if part.key == "before" else "before"
-        raise QueryError(f"{part.key}: takes no minus; write {other}: instead, as in {other}:{now:%Y-%m-%d}.")
+        raise QueryError(
+            "{key}: takes no minus; write {other}: instead, as in {other}:{day}.", key=part.key, other=other, day=day
+        )
+    if not said:
+        raise QueryError(
+            "Behind {key}: the date is missing; write it like {key}:{day}, or today, yesterday or monday.",
+            key=part.key,
+            day=day,
+        )
     try:
         return _read_moment(said, now)
     except (ValueError, OverflowError) as e:
-        problem = (
-            f"“{shorten(said, 40)}” behind {part.key}: is no date"
-            if said
-            else f"Behind {part.key}: the date is missing"
-        )
-        raise QueryError(f"{problem}; write it like {sample}, or today, yesterday or monday.") from e
+        raise QueryError(
+            "“{said}” behind {key}: is no date; write it like {key}:{day}, or today, yesterday or monday.",
+            said=shorten(said, 40),
+            key=part.key,
+            day=day,
+        ) from e
 
 
 def _read_moment(said: str, now: datetime) -> datetime:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nlargest
+from typing import NamedTuple
 
 from summarizer.addresses import article_key
 from summarizer.language import detect_language
@@ -14,9 +15,10 @@ from summarizer.likeness import Vector
 from summarizer.model import Article, Story
 from summarizer.nearness import display_words, rare_terms, term_vector, term_weights
 from summarizer.query import Query, QueryError
-from summarizer.search import search
+from summarizer.search import Findings, search
 from summarizer.store import Hit, Store
 from summarizer.stories import STORY_SPAN, article_terms, cosine, most_telling
+from summarizer.words import stems
 
 LEAST_LIKENESS = 0.17
 """Below this likeness two articles share words, not matters."""
@@ -45,6 +47,13 @@ class Related:
 
     story: Story
     why: tuple[str, ...] = ()
+
+
+class Answer(NamedTuple):
+    """What is related to a text, and what was found where its few words were searched for."""
+
+    related: list[Related]
+    findings: Findings = Findings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +117,17 @@ def related_to_article(store: Store, article: Article, *, limit: int) -> list[Re
     return _related(store, _Matter(article.terms, article.language, article.published, texts), limit)
 
 
-def related_to_text(store: Store, text: str, *, now: datetime, limit: int) -> list[Related]:
+def related_to_text(store: Store, text: str, *, now: datetime, limit: int) -> Answer:
     """Return stories on the matters of a text; of a few words, the stories that a search for them finds."""
     language = detect_language(text)
     terms = article_terms("", text, language)
     if len(terms) > FEW_WORDS:
-        return related_to_article(store, Article("", text, text, language, now, terms=terms), limit=limit)
+        return Answer(related_to_article(store, Article("", text, text, language, now, terms=terms), limit=limit))
     try:
-        return [Related(one.story) for one in search(store, Query(words=(text,)), now=now, limit=limit).found]
+        findings = search(store, Query(words=(text,)), now=now, limit=limit)
     except QueryError:
-        return []
+        return Answer([])
+    return Answer([Related(one.story) for one in findings.found], findings)
 
 
 def nearest(store: Store, terms: Sequence[str], language: str) -> list[Near]:
@@ -180,7 +190,10 @@ def _is_same(likeness: float, a: datetime, b: datetime) -> bool:
 
 
 def _why(near: Near, matter: _Matter, story: Story) -> tuple[str, ...]:
-    return display_words(near.shared, (*matter.texts, *_texts(story)), matter.language, limit=WHY_WORDS)
+    """Return the words of both that the story's own headline or summary has: what a reader can find there."""
+    own = {stem for text in _texts(story) for stem in stems(text, matter.language)}
+    shown = {term: weight for term, weight in near.shared.items() if term in own}
+    return display_words(shown, (*matter.texts, *_texts(story)), matter.language, limit=WHY_WORDS)
 
 
 def _texts(story: Story) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
     typed = (*query.words, *query.phrases)
     wanted = look_up(store, typed)
     if typed and wanted and not any(wanted.values()):
-        raise QueryError("Those words stand in nearly every article. Add one that tells more.")
+        raise QueryError(_tells_nothing(typed))
     ids = _holding(store, wanted, scope) if typed else store.newest(scope, limit=CANDIDATES)
     ranked = _ranked(store, ids, wanted, phrases, now=now)
     meant = {} if ranked else corrections(store, wanted)
@@ -105,10 +105,10 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
     )
 
 
-def in_other_words(findings: Findings) -> str:
-    """Say what was looked for instead of what was typed; nothing where it is the same."""
-    read = [f"No article has “{typed}”; I searched for “{meant}” instead." for typed, meant in findings.instead.items()]
-    return " ".join([*read, "No story has all of that; these have most of it."][: len(read) + findings.is_partial])
+def _tells_nothing(typed: Sequence[str]) -> str:
+    if any(len(word) == 1 for text in typed for word in split_words(text)):
+        return "I can't search for single letters or for words that nearly every article has. Add one that tells more."
+    return "Those words stand in nearly every article. Add one that tells more."
 
 
 # Where to look
@@ -128,12 +128,15 @@ def _scope(store: Store, query: Query) -> Scope:
 def _feeds(store: Store, names: Iterable[str]) -> frozenset[int]:
     """Return the feeds of outlets that are called so, or have all these words in their names; raises QueryError."""
     outlets = store.outlets() if names else {}
+    if names and not outlets:
+        raise QueryError("There is no outlet yet.")
     found: set[int] = set()
     for name in names:
         same = {feed for feed, outlet in outlets.items() if _plain(outlet) == _plain(name)}
         like = {feed for feed, outlet in outlets.items() if set(_plain(name)) <= set(_plain(outlet))}
         if not (same or like):
-            raise QueryError(f"I read no outlet “{shorten(name, 40)}”. {_instead('outlet', name, outlets.values())}")
+            instead = _instead("outlet", name, outlets.values())
+            raise QueryError("I read no outlet “{name}”. Try {instead}.", name=shorten(name, 40), instead=instead)
         found |= same or like
     return frozenset(found)
 
@@ -144,9 +147,12 @@ def _plain(name: str) -> tuple[str, ...]:
 
 def _topics(store: Store, names: Iterable[str]) -> frozenset[str]:
     known = {topic.casefold(): topic for topic in store.topics()} if names else {}
+    if names and not known:
+        raise QueryError("There is no topic yet.")
     for name in names:
         if name.casefold() not in known:
-            raise QueryError(f"No feed has the topic “{shorten(name, 40)}”. {_instead('topic', name, known.values())}")
+            instead = _instead("topic", name, known.values())
+            raise QueryError("No feed has the topic “{name}”. Try {instead}.", name=shorten(name, 40), instead=instead)
     return frozenset(known[name.casefold()] for name in names)
 
 
@@ -155,10 +161,7 @@ def _instead(key: str, name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name.casefold(), [one.casefold() for one in named], n=1)
     meant = [one for one in named if one.casefold() in near]
     quoted = [f'{key}:"{one}"' if " " in one else f"{key}:{one}" for one in meant or named]
-    if not quoted:
-        return f"There is no {key} yet."
-    others = f" and {len(quoted) - _NAMED} others" if len(quoted) > _NAMED else ""
-    return f"Try {', '.join(quoted[:_NAMED])}{others}."
+    return ", ".join([*quoted[:_NAMED], *(["…"] if len(quoted) > _NAMED else [])])
 
 
 # What was found
@@ -252,6 +255,7 @@ def _found(
             "" if match.is_leading else match.outlet,
         )
         for match in matches
+        if match.story_id in stories  # it is not, where another process has merged it since
     )
 
 

@@ -68,6 +68,7 @@ def story(
         summary=Summary(tuple(Pick(*pair) for pair in enumerate(summary))),
         sources=tuple(Source(name, title, f"https://{name.lower()}.example/{id_}") for name in outlets),
         voices=(published,) * len(outlets),
+        voiced_by=outlets,
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import App
-from bot.config import Config, DigestConfig, FetchConfig, StoreConfig, TelegramConfig
+from bot.config import Config, DigestConfig, FetchConfig, LimitsConfig, StoreConfig, TelegramConfig
 from bot.local.server import LocalTelegram
 from bot.local.world import SentMessage
 from summarizer.model import Feed, Group
@@ -46,6 +46,8 @@ class Stage:
     app: App
     telegram: LocalTelegram
     clock: Clock
+    are_in_a_hurry: bool = True
+    """Whether newcomers go straight to their first digest."""
 
     async def ask(
         self, text: str, *, chat_id: int = ADA, reply_to: SentMessage | None = None, thread_id: int | None = None
@@ -53,7 +55,11 @@ class Stage:
         """Say something and return all that the bot sent to the chat because of it."""
         reply_id = reply_to.message_id if reply_to else None
         self.telegram.say(chat_id, text, reply_to=reply_id, thread_id=thread_id)
-        return await self.replies(chat_id)
+        answers = await self.replies(chat_id)
+        if self.are_in_a_hurry and any("Skip to my digest" in row for message in answers for row in message.buttons):
+            answers = await self.press(answers[0], "Skip to my digest")
+            self.telegram.answers.clear()
+        return answers
 
     async def press(self, message: SentMessage, label: str) -> list[SentMessage]:
         """Press a button and return what came of it in that chat."""
@@ -73,6 +79,7 @@ def config(path: Path, telegram: LocalTelegram, *feeds: Feed, groups: tuple[Grou
         store=StoreConfig(path),
         digest=DigestConfig(time=time(8, 30), timezone=ZoneInfo("Europe/Berlin")),
         fetch=FetchConfig(allow_private_networks=True),
+        limits=LimitsConfig(questions_per_minute=0),  # the clock stands still
         feeds=feeds,
         groups=groups,
     )

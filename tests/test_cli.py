@@ -5,9 +5,11 @@ import io
 import json
 import math
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,11 +22,13 @@ from bot.migrations import people
 from bot.outbox import Outbox
 from bot.readers import Readers
 from bot.render import Message
+from bot.wishes import Wishes
 from summarizer.database import open_database
 from summarizer.methods import METHODS
 from summarizer.migrations import news
-from summarizer.model import Article, Entry, Feed
+from summarizer.model import Article, Entry, Feed, Summary
 from summarizer.store import Store
+from summarizer.stories import article_terms
 from tests.frontdesk import HEADLINES, TOKEN, logging_left_alone, print_stories
 from tests.site import Site
 
@@ -149,12 +153,23 @@ def test_a_digest_of_a_topic_has_no_other_but_what_is_followed(tidings: Tidings,
 
 
 @pytest.mark.usefixtures("paper")
+def test_a_digest_leaves_out_what_muted_outlets_alone_tell_and_other_languages(tidings: Tidings) -> None:
+    assert titles(tidings("digest", "--language", "EN", "--json"))
+    assert titles(tidings("digest", "--language", "de", "--json")) == []
+    assert titles(tidings("digest", "--mute-outlet", "gazette", "--json")) == []
+    assert "muted outlet: Gazette" in tidings("digest", "--explain", "--mute-outlet", "gazette")[1]
+    code, _, err = tidings("digest", "--mute-outlet", "Post")
+    assert code == 1
+    assert 'no feed that was read is called "Post"; outlets: Gazette' in err
+
+
+@pytest.mark.usefixtures("paper")
 def test_explain_shows_the_parts_of_each_weight_and_why_others_were_left_out(tidings: Tidings) -> None:
     code, out, err = tidings("digest", "--explain", "--mute", "windmill", "--follow", "otter")
     assert (code, err) == (0, "")
     head, row, headline, reasons = out.split("\n")[2:6]
-    assert head.split() == ["weight", "outlets", "growth", "age", "place", "summary", "followed", "update"]
-    assert row.split() == ["1.", "2.49", "·", "·", "0.83", "·", "·", "3.00", "·"]
+    assert head.split() == ["weight", "outlets", "growth", "age", "place", "summary", "followed", "less", "update"]
+    assert row.split() == ["1.", "2.49", "·", "·", "0.83", "·", "·", "3.00", "·", "·"]
     assert headline == "    [9] Otters return upriver"
     assert reasons == "    outlets 1, age 5 h, followed otter"
     assert "[12] Windmill saved from storm\n    muted: windmill; outlets 1, age 5 h\n" in out
@@ -189,6 +204,41 @@ def test_a_digest_for_a_chat_has_what_it_lacks(tidings: Tidings, tmp_path: Path)
         f"[{before[0]['id']}] {before[0]['title']}\n    had already; "
         in tidings("digest", "--chat", "101", "--explain").out
     )
+
+
+@pytest.mark.usefixtures("paper")
+def test_a_digest_for_a_chat_is_as_that_wants_it(tidings: Tidings, tmp_path: Path) -> None:
+    db = open_database(tmp_path / "tidings.db", [news, people])
+    readers = Readers(db, DigestConfig())
+    wishes = Wishes(muted=("windmill", "chess"))
+    readers.save(replace(readers.get(101), stories=12, sentences=1, wishes=wishes))
+    db.close()
+    stories = tidings("digest", "--chat", "101", "--json").document["stories"]
+    assert {story["title"] for story in stories} == set(HEADLINES) - {
+        "Windmill saved from storm",
+        "Chess prodigy crowned",
+    }
+    assert {len(story["summary"]) for story in stories} == {1}
+    other = titles(tidings("digest", "--chat", "101", "--mute", "otters", "--json"))
+    assert set(other) == set(HEADLINES) - {"Otters return upriver"}
+
+
+def test_a_digest_stands_by_topic_as_in_the_chat(tidings: Tidings, paper: Path, tmp_path: Path) -> None:
+    paper.write_text(CONFIG + "[digest]\nstories = 15\n")
+    db = open_database(tmp_path / "tidings.db", [news, people])
+    feed = Store(db).register_feed(Feed("https://whistle.example/rss", "Whistle", "sport"))
+    for title in ("Quay swimmers break record", "Harriers draw at Orlow"):
+        url, moment = f"https://whistle.example/{title}", datetime.now(UTC)
+        article = Article(url, title, title, "en", moment, Summary(), article_terms(title, "", "en"))
+        Store(db).add_article(feed.id, Entry((url,), url, title, moment), article)
+    db.close()
+    out = tidings("digest").out
+    titled = [line for line in out.split("\n") if line and not line.startswith((" ", "["))]
+    assert sorted(titled) == ["Sport", "World"]
+    of_sport = out[out.index("Sport\n\n") :].split("World\n\n")[0]
+    assert of_sport.count("\n[") == 2
+    shown = re.findall(r"^\[(\d+)\]", out, re.MULTILINE)
+    assert [str(story["id"]) for story in tidings("digest", "--json").document["stories"]] == shown
 
 
 @pytest.mark.usefixtures("paper")
@@ -265,6 +315,7 @@ def test_search_says_what_it_looked_for_instead_and_what_it_can_not_read(tidings
 @pytest.mark.usefixtures("paper")
 def test_related_takes_words_a_number_or_an_address(tidings: Tidings) -> None:
     assert titles(tidings("related", "cathedral", "organ", "--json")) == ["Cathedral organ restored"]
+    assert tidings("related", "cathedrla", "organ").err.startswith("No article has “cathedrla”; I searched for")
     assert tidings("related", "3", "--json").code == 0
     assert tidings("related", "https://gazette.example/lighthouse-keeper-retires", "--json").code == 0
     code, out, err = tidings("related", "999")

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clock import MOST_TIMES, NotUnderstoodError, clock_time, read_quiet, read_wishes, spoken_time, time_zone
+from bot.clock import (
+    MOST_TIMES,
+    NotUnderstoodError,
+    clock_time,
+    offsets,
+    read_quiet,
+    read_wishes,
+    spoken_time,
+    spoken_zone,
+    time_zone,
+)
 from bot.slots import ALL_DAYS, Quiet
 
 WEEKDAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
@@ -85,6 +95,8 @@ def test_several_times_are_put_in_order_and_none_counts_twice(text: str, ats: li
         ("weekend and mon", WEEKEND | {0}),
         ("every day", ALL_DAYS),
         ("daily", ALL_DAYS),
+        ("Mo-Fr", WEEKDAYS),
+        ("Sa, Su", WEEKEND),
     ],
 )
 def test_days_are_understood_as_people_write_them(text: str, days: set[int]) -> None:
@@ -119,11 +131,11 @@ def test_what_is_no_time_is_refused(text: str) -> None:
         ("25:00", "“25:00” is not a time."),
         ("24:30 Berlin", "“24:30 Berlin” is not a time."),
         ("8-18", "“8-18” is not a time."),
-        ("08:30 Mars", "I know no time, day or time zone “Mars”."),
-        ("08:30 mon-wed-fri", "I know no time, day or time zone “mon-wed-fri”."),
-        ("off", "I know no time, day or time zone “off”."),
-        ("8 Berlin Paris", "I know no time, day or time zone “Berlin Paris”."),
-        ("mon-weekend 8", "I know no time, day or time zone “mon-weekend”."),
+        ("08:30 Mars", "I know no time, day or place “Mars”."),
+        ("08:30 mon-wed-fri", "I know no time, day or place “mon-wed-fri”."),
+        ("off", "I know no time, day or place “off”."),
+        ("8 Berlin Paris", "I know no time, day or place “Berlin Paris”."),
+        ("mon-weekend 8", "I know no time, day or place “mon-weekend”."),
     ],
 )
 def test_what_is_not_understood_is_named(text: str, problem: str) -> None:
@@ -204,3 +216,28 @@ def test_a_zone_goes_by_its_name_or_its_city(name: str, key: str) -> None:
 def test_what_names_no_zone_or_more_than_one_is_refused(name: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         time_zone(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("UTC+2", "Etc/GMT-2"),
+        ("gmt -3", "Etc/GMT+3"),
+        ("UTC−10", "Etc/GMT+10"),
+        ("UTC+0", "Etc/GMT"),
+        ("CEST", "CET"),
+        ("CET", "CET"),
+        ("EST", "America/New_York"),
+        ("berlin", "Europe/Berlin"),
+    ],
+)
+def test_a_zone_goes_by_what_people_call_it(name: str, key: str) -> None:
+    assert spoken_zone(name).key == key
+    assert read_wishes(f"8:30 {name}").zone == spoken_zone(name)
+
+
+def test_a_zone_half_an_hour_off_is_found_by_its_clock() -> None:
+    assert offsets(spoken_zone("UTC+5:30").key) == offsets("Asia/Kolkata")
+    for name in ("UTC+99", "UTC+5:13"):
+        with pytest.raises(ValueError):  # noqa: PT011
+            spoken_zone(name)

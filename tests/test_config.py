@@ -95,6 +95,7 @@ def test_every_setting_is_read() -> None:
         ("digest.catch_up_hours = 1.5", "digest.catch_up_hours = 1.5", "from 1 to 168"),
         ("delivery.rate_per_s = -1", "delivery.rate_per_s = -1", "from 0 to 1000"),
         ("delivery.rate_per_s = 1001", "delivery.rate_per_s = 1001", "from 0 to 1000"),
+        ("limits.questions_per_minute = -1", "limits.questions_per_minute = -1", "from 0 to 1000"),
         ("delivery.burst = 5", "delivery.burst", "known here: rate_per_s"),
         ("fetch.interval_minutes = -1", "fetch.interval_minutes = -1", "from 1 to 1440"),
         ('fetch.allow_private_networks = "yes"', 'allow_private_networks = "yes"', "true or false"),
@@ -276,6 +277,7 @@ def test_what_the_example_shows_as_defaults_are_the_defaults() -> None:
         "summary": {"method"},
         "delivery": {"rate_per_s"},
         "fetch": {"interval_minutes", "allow_private_networks"},
+        "limits": {"questions_per_minute"},
     }
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.app import FIRST_ROUND, App
 from bot.config import ConfigError
 from bot.local.server import Fault, LocalTelegram
+from summarizer.model import Article, Entry, Feed, Pick, Summary
 from tests.stage import ADA, BEN, Clock, Stage, config, on_stage
 from tests.test_conversations import headlines
+from tests.test_render import NAUGHTY, TOPICS
 
 # The clock stands at 12:00 UTC; the digest is due daily at 08:30 in Berlin, which is 07:30 UTC.
 BUSY = Fault(429, "Too Many Requests: retry after 30", {"retry_after": 30})
@@ -34,6 +39,54 @@ async def test_the_digest_comes_at_the_chats_own_time_once_a_day(stage: Stage, c
     assert await sent_now(stage) == 0
     clock.move(minutes=1)
     assert await sent_now(stage) == 1
+
+
+async def test_a_chat_may_have_its_digests_without_a_sound(stage: Stage, clock: Clock) -> None:
+    for chat_id in (ADA, BEN):
+        _, first = await stage.ask("/start", chat_id=chat_id)
+        assert not first.is_silent
+    clock.move(hours=20)
+    await stage.app.digests.make_due()
+    change(stage, is_silent=True)  # what holds is what is wished when it is sent
+    assert await sent_now(stage) == 2
+    assert [one.is_silent for chat_id in (ADA, BEN) for one in await stage.replies(chat_id)] == [True, False]
+    [asked] = await stage.ask("/digest")
+    assert not asked.is_silent
+
+
+async def test_a_chat_may_have_the_picture_of_the_first_story_above_its_digest(stage: Stage, clock: Clock) -> None:
+    _, first = await stage.ask("/start")
+    assert first.preview == {"is_disabled": True}
+    change(stage, has_previews=True, stories=15, sentences=4)
+    clock.move(hours=20)
+    assert await sent_now(stage) > 1
+    above, *others = await stage.replies()
+    assert above.preview == {"prefer_large_media": True, "show_above_text": True}
+    assert {str(one.preview) for one in others} == {"{'is_disabled': True}"}
+
+
+async def test_telegram_takes_the_most_hostile_news_as_text_and_loses_none(stage: Stage) -> None:
+    store, now = stage.app.store, stage.clock()
+    for place, text in enumerate(NAUGHTY):
+        feed = store.register_feed(Feed(f"https://naughty.example/{place}", text[:100], TOPICS[place % len(TOPICS)]))
+        url = f"https://naughty.example/{place}/" + '"' * 300
+        picks = tuple(Pick(*pair) for pair in enumerate((text[:300], *[text[:120]] * 4)))
+        terms = (f"naughty{place}",) * 9
+        article = Article(url, text, text, "en", now, Summary(picks), terms)
+        store.add_article(feed.id, Entry((url,), url, text, now), article)
+    change(stage, stories=15, sentences=4)
+    _, *digest = await stage.ask("/start")
+    labels = [label for part in digest for row in part.buttons for label in row]
+    assert labels == [*map(str, range(1, 16)), "More", "Settings"]
+    assert all(re.search(rf"^{n}\. ", "\n".join(part.text for part in digest), re.MULTILINE) for n in range(1, 16))
+    assert stage.app.outbox.counts() == {"sent": len(digest)}
+    assert {row["is_plain"] for row in stage.app.db["contents"].rows} == {0}
+
+
+def change(stage: Stage, **wished: Any) -> None:
+    """Let Ada want her digests otherwise."""
+    readers = stage.app.readers
+    readers.save(replace(readers.get(ADA), **wished))
 
 
 async def test_each_chat_has_its_own_hour_and_zone(stage: Stage, clock: Clock) -> None:

@@ -10,9 +10,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
+from bot import speech
 from bot.config import DigestConfig
+from bot.digests import A_TIME, length_for
+from bot.readers import Reader
 from bot.slots import Quiet, Schedule
+from summarizer.database import writing
 from summarizer.model import Article, Entry, Feed, Pick, Summary
 from summarizer.store import seconds
 from summarizer.stories import article_terms
@@ -182,6 +188,24 @@ def test_a_digest_without_news_says_so_and_comes_once_too(office: Office) -> Non
     assert served(office) == []
 
 
+async def test_stories_that_are_merged_while_digests_are_made_come_to_nobody_again(office: Office) -> None:
+    chats = range(ADA, ADA + A_TIME + 1)
+    for chat_id in chats:
+        office.readers.subscribe(chat_id, now=office.now)
+        while office.digests.make_now(chat_id):
+            office.send()
+
+    async def merge_all() -> None:
+        first, *others = sorted(story.id for story in office.store.latest(limit=50))
+        with writing(office.db):
+            for other in others:
+                office.store.merge(first, other)
+
+    office.move(hours=20)
+    assert await asyncio.gather(office.digests.make_due(), merge_all()) == [len(chats), None]
+    assert [headlines(text) for text in office.send()] == [set()] * len(chats)
+
+
 def test_who_asks_for_a_digest_gets_the_daily_one_all_the_same(office: Office) -> None:
     subscribe(office)
     office.digests.make_now(ADA)
@@ -219,8 +243,77 @@ def test_a_digest_is_as_long_as_the_operator_says(tmp_path: Path) -> None:
     [text] = office.send()
     office.close()
     assert len(headlines(text)) == 3
-    assert "the Gazette has learnt." in text
-    assert "Nobody was surprised." not in text
+    assert "the Gazette has learnt.\n" in text
+
+
+def test_each_chat_has_digests_of_the_length_that_it_wants(office: Office) -> None:
+    subscribe(office)
+    office.readers.subscribe(BEN, now=office.now)
+    office.readers.mark_welcomed(BEN)
+    office.readers.save(replace(office.readers.get(ADA), stories=7, sentences=1))
+    office.now = MORNING
+    made(office)
+    of = {parcel.chat_id: parcel.message.html for parcel in office.outbox.owed(office.now)}
+    assert [len(headlines(of[chat_id])) for chat_id in (ADA, BEN)] == [7, 5]
+    surprise = "Nobody was surprised."
+    assert f"the Gazette has learnt. {surprise}" in of[BEN]
+    assert f"the Gazette has learnt. {surprise}" not in of[ADA]
+
+
+def test_chats_that_want_the_same_share_what_is_frozen(office: Office) -> None:
+    for chat_id in range(200, 206):
+        office.readers.subscribe(chat_id, now=office.now)
+        office.readers.mark_welcomed(chat_id)
+        if chat_id % 2:
+            office.readers.save(replace(office.readers.get(chat_id), sentences=1))
+    office.now = MORNING
+    made(office)
+    assert office.db.execute("SELECT count(DISTINCT content_id) FROM outbox").fetchone()[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("wished", "length"),
+    [
+        ({}, (5, 2, 500)),
+        ({"stories": 15}, (15, 2, 500)),
+        ({"sentences": 1}, (5, 1, 500)),
+        ({"sentences": 4}, (5, 4, 1000)),
+    ],
+)
+def test_more_sentences_have_more_room(wished: dict[str, int], length: tuple[int, int, int]) -> None:
+    reader = replace(Reader(ADA, Schedule((time(8, 30),), BERLIN)), **wished)
+    assert length_for(reader, DigestConfig()) == length
+    assert length_for(reader, DigestConfig(max_chars=2000)).max_chars == 2000
+
+
+@pytest.mark.usefixtures("german")
+def test_a_digest_is_in_the_language_of_its_chat(office: Office) -> None:
+    subscribe(office)
+    office.readers.subscribe(BEN, now=office.now)
+    office.readers.mark_welcomed(BEN)
+    office.readers.save(replace(office.readers.get(ADA), locale="de"))
+    office.now = MORNING
+    made(office)
+    of = {parcel.chat_id: parcel.message for parcel in office.outbox.owed(office.now)}
+    assert of[ADA].html.startswith("<b>Nachrichten vom Donnerstag, 5. März</b>")
+    assert [button.label for button in of[ADA].buttons[-1]] == ["Mehr", "Settings"]
+    assert of[BEN].html.startswith("<b>Your digest for Thursday, 5 March</b>")
+
+
+@pytest.fixture
+def german(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    catalog = Catalog("de")
+    catalog.add("Your digest for {day}", "Nachrichten vom {day}")
+    catalog.add("EEEE, d MMMM", "EEEE, d. MMMM")
+    catalog.add("More", "Mehr")
+    folder = tmp_path / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "tidings.mo").open("wb") as file:
+        write_mo(file, catalog)
+    monkeypatch.setattr(speech, "CATALOGUES", tmp_path / "locale")
+    speech._catalogue.cache_clear()
+    yield
+    speech._catalogue.cache_clear()
 
 
 def test_who_subscribed_before_there_was_news_gets_the_first_digest_once_there_is(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.edition import DAY, Edition, choose
 from bot.weight import Weight
-from bot.wishes import NO_WISHES, Wishes
+from bot.wishes import NO_WISHES, Less, Wishes
 from summarizer.model import Line, Source, Story
 from tests.frontdesk import HEADLINES, NOON, story
 
@@ -182,6 +182,36 @@ def test_topics_let_in_only_their_stories_and_what_is_followed_whatever_its_topi
 
 def test_what_is_followed_comes_first() -> None:
     assert chosen(different(1), different(7, hours_old=14), wishes=Wishes(followed=("baker",))) == [7, 1]
+
+
+def test_what_only_muted_outlets_tell_never_comes() -> None:
+    alone = story(1, HEADLINES[1], outlets=["Post", "Mail"])
+    shared = story(2, HEADLINES[2], outlets=["Post", "Echo"])
+    found = edition(alone, shared, wishes=Wishes(muted_outlets=frozenset({"Post", "Mail"})))
+    assert [one.id for one in found.stories] == [2]
+    assert reasons(found) == {1: "muted outlet: Post, Mail"}
+
+
+def test_languages_let_in_only_stories_in_these() -> None:
+    german, unknown = replace(different(1), language="de"), replace(different(2), language="")
+    found = edition(german, unknown, different(3), wishes=Wishes(languages=frozenset({"en", "fr"})))
+    assert [one.id for one in found.stories] == [3]
+    assert reasons(found) == {1: "in another language: de", 2: "in another language: unknown"}
+
+
+def test_what_was_new_and_only_a_wish_kept_away_is_counted() -> None:
+    stories = [different(n, topic="sport" if n < 4 else "") for n in range(1, 7)]
+    wishes = Wishes(muted=(HEADLINES[4].split()[0],), topics=frozenset({"sport"}))
+    found = choose(stories, had={1: (), 5: ()}, now=NOON, limit=1, wishes=wishes, on_topic={1, 2, 3})
+    assert len(found.items) == 1
+    assert found.n_unwished == 2  # the fourth and the sixth: the first and the fifth were had, the third is lighter
+
+
+def test_what_less_is_wanted_of_gives_way_and_still_comes_where_there_is_nothing_else() -> None:
+    comet = next(n for n, title in enumerate(HEADLINES) if "comet" in title)
+    wishes = Wishes(less=(Less(99, "A comet passes", ("observatory", "comet", "tail")),))
+    assert chosen(different(comet), different(1, hours_old=14), limit=1, wishes=wishes) == [1]
+    assert chosen(different(comet), limit=1, wishes=wishes) == [comet]
 
 
 # In general

@@ -10,7 +10,9 @@ import pytest
 from telegram import (
     Bot,
     BotCommand,
+    BotCommandScopeAllGroupChats,
     BotCommandScopeChat,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -507,3 +509,57 @@ async def test_what_was_said_outlives_a_stop(telegram: LocalTelegram) -> None:
     await telegram.start()
     async with Bot(TOKEN, base_url=f"{telegram.api_url}/bot") as bot:
         assert (await one_update(bot)).message is not None
+
+
+async def test_commands_are_shown_by_the_narrowest_scope_that_has_some(telegram: LocalTelegram, bot: Bot) -> None:
+    telegram.open_chat(102)
+    telegram.open_group(-7)
+    latest, help_, status = (BotCommand(name, "what it does") for name in ("latest", "help", "status"))
+    await bot.set_my_commands([latest])
+    await bot.set_my_commands([help_], scope=BotCommandScopeAllGroupChats())
+    await bot.set_my_commands([status], scope=BotCommandScopeChat(ADA))
+    shown = [[command["command"] for command in telegram.world.commands_in(chat)] for chat in (ADA, 102, -7)]
+    assert shown == [["status"], ["latest"], ["help"]]
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"scope": {"type": "everybody"}},
+        {"scope": {"type": "chat"}},
+        {"scope": {"type": "chat", "chat_id": "Ada"}},
+        {"scope": {"type": "chat", "chat_id": 987654}},
+        {"scope": {"type": "chat_member", "chat_id": ADA}},
+        {"scope": "all"},
+        {"language_code": "deutsch"},
+    ],
+)
+async def test_commands_for_nobody_are_refused(client: httpx.AsyncClient, parameters: dict[str, Any]) -> None:
+    commands = [{"command": "latest", "description": "the newest"}]
+    refused = await refusal(client, "setMyCommands", commands=commands, **parameters)
+    assert refused.startswith("400 Bad Request: ")
+
+
+async def test_a_message_may_ask_for_a_reply_to_it(
+    bot: Bot, client: httpx.AsyncClient, telegram: LocalTelegram
+) -> None:
+    await bot.send_message(GROUP, "At what time?", reply_markup=ForceReply(selective=True))
+    [asked] = telegram.sent(GROUP)
+    assert (asked.asks_reply, asked.buttons) == (True, [])
+    for markup in ({"force_reply": False}, {"force_reply": True, "selective": "yes"}):
+        assert "can't parse" in await refusal(client, "sendMessage", chat_id=GROUP, text="?", reply_markup=markup)
+    long = {"force_reply": True, "input_field_placeholder": "x" * 65}
+    assert "PLACEHOLDER_INVALID" in await refusal(client, "sendMessage", chat_id=GROUP, text="?", reply_markup=long)
+
+
+async def test_people_send_locations_and_others_than_ada_press_and_write(bot: Bot, telegram: LocalTelegram) -> None:
+    telegram.locate(ADA, 52.5, 13.4)
+    sent = await bot.send_message(GROUP, "Menu", reply_markup=keyboard("Yes"))
+    grace = {"id": 777, "is_bot": False, "first_name": "Grace"}
+    telegram.press(telegram.sent(GROUP)[0], "Yes", person=grace)
+    telegram.say(GROUP, "Hello", reply_to=sent.message_id, person=grace)
+    location, press, reply = await bot.get_updates()
+    assert location.message is not None
+    assert location.message.location is not None
+    assert (location.message.location.latitude, location.message.location.longitude) == (52.5, 13.4)
+    assert [update.effective_user.first_name for update in (press, reply) if update.effective_user] == ["Grace"] * 2

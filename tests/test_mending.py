@@ -10,11 +10,12 @@ import pytest
 
 from bot.migrations import people
 from bot.outbox import Outbox
-from bot.render import Button, Message
+from bot.render import Message
 from summarizer.database import open_database, writing
 from summarizer.migrations import news
 from summarizer.store import Store
 from tests.frontdesk import NOON
+from tests.test_copies import AGENCY
 from tests.test_store import BRIDGE, BRIDGE_AGAIN, ECHO, print_article
 
 OTTERS = (
@@ -146,14 +147,20 @@ def test_the_number_of_a_merged_story_is_never_given_again(store: Store) -> None
     assert quake > otters
 
 
-def test_what_a_chat_has_had_follows_a_merge(store: Store) -> None:
-    bridge, otters = tell(store, BRIDGE, OTTERS)
+def digest(store: Store, *story_ids: int, made: datetime = NOON, chat_id: int = 7) -> Outbox:
+    """Let a chat have had a digest of these stories; return the outbox."""
     outbox = Outbox(store.db)
     with writing(store.db):
-        store.db["chats"].insert({"id": 7, "times": "08:30", "timezone": "UTC"})
-        message = Message("<b>Otters</b>", ((Button("1", f"story:{otters}"),),), {1: otters})
-        outbox.put(7, [outbox.freeze(message)], slot=None, now=NOON)
+        store.db["chats"].insert({"id": chat_id, "times": "08:30", "timezone": "UTC"}, ignore=True)
+        message = Message("<b>Otters</b>", (), dict(enumerate(story_ids, start=1)))
+        outbox.put(chat_id, [outbox.freeze(message)], slot=None, now=made)
         store.db.execute("UPDATE outbox SET state = 'sent'")
+    return outbox
+
+
+def test_what_a_chat_has_had_follows_a_merge(store: Store) -> None:
+    bridge, otters = tell(store, BRIDGE, OTTERS)
+    outbox = digest(store, otters)
     merged(store, bridge, otters)
     assert outbox.had(7) == {bridge}
     assert outbox.last_told(7, bridge) == NOON
@@ -177,14 +184,88 @@ def test_late_evidence_makes_two_stories_one(store: Store) -> None:
     assert len({story_of(store, title) for title in (early[0], "School loses its roof", ARDANY_QUAKE[0])}) == 1
 
 
-def test_a_story_that_has_grown_beyond_reason_is_split_and_the_older_part_keeps_the_number(store: Store) -> None:
+HOUR = timedelta(hours=1)
+
+
+def grow_and_split(store: Store) -> tuple[int, int]:
+    """Let a story of a bridge grow, an hour later by otters too, which leave it at two; return the ids of both."""
     [bridge] = tell(store, BRIDGE)
     for number in range(4):
         print_article(store, *BRIDGE, url=f"https://echo.example/bridge/{number}", published=NOON)
     for number in range(2):
-        print_article(store, *OTTERS, url=f"https://echo.example/otters/{number}", published=NOON + timedelta(hours=1))
+        print_article(store, *OTTERS, url=f"https://echo.example/otters/{number}", published=NOON + HOUR)
     with writing(store.db):
         store.db.execute("UPDATE articles SET story_id = ? WHERE title = ?", [bridge, OTTERS[0]])
-    print_article(store, *BRIDGE_AGAIN, published=NOON + timedelta(hours=2))
+    print_article(store, *BRIDGE_AGAIN, published=NOON + 2 * HOUR)
+    return bridge, story_of(store, OTTERS[0])
+
+
+def test_a_story_that_has_grown_beyond_reason_is_split_and_the_older_part_keeps_the_number(store: Store) -> None:
+    bridge, otters = grow_and_split(store)
     assert story_of(store, BRIDGE[0]) == story_of(store, BRIDGE_AGAIN[0]) == bridge
-    assert story_of(store, OTTERS[0]) == story_of(store, OTTERS[0], nth=1) != bridge
+    assert story_of(store, OTTERS[0], nth=1) == otters != bridge
+
+
+def test_it_can_be_told_that_stories_were_merged_or_split_since(store: Store) -> None:
+    seen = {store.count_mended()}
+    bridge, otters = grow_and_split(store)
+    seen.add(store.count_mended())
+    merged(store, bridge, otters)
+    assert len(seen | {store.count_mended()}) == 3
+
+
+@pytest.mark.parametrize("hours", [1, 2])
+def test_who_had_a_story_has_had_what_left_it_since(store: Store, hours: int) -> None:
+    bridge, otters = grow_and_split(store)
+    told = NOON + hours * HOUR
+    outbox = digest(store, bridge, made=told)
+    assert outbox.told(7) == {bridge: told, otters: told}
+    assert outbox.last_told(7, otters) == told
+
+
+@pytest.mark.parametrize("hours", [0.5, 2.5])
+def test_who_had_a_story_before_it_held_a_part_or_after_that_left_has_not_had_the_part(
+    store: Store, hours: float
+) -> None:
+    bridge, otters = grow_and_split(store)
+    outbox = digest(store, bridge, made=NOON + hours * HOUR)
+    assert outbox.had(7) == {bridge}
+    assert outbox.last_told(7, otters) is None
+
+
+def split_off(store: Store, story_id: int, title: str, *, at: datetime) -> int:
+    """Let the articles of a headline leave a story, as `mend` does; return the id of theirs."""
+    with writing(store.db):
+        stray = [id_ for (id_,) in store.db.execute("SELECT id FROM articles WHERE title = ?", [title])]
+        return store.part(story_id, stray, "en", at)
+
+
+def test_a_copy_that_becomes_a_story_of_its_own_is_none_any_more(store: Store) -> None:
+    dock, copy = (("Dock closes", AGENCY), ("Dock closes for two years", AGENCY))
+    print_article(store, *dock, published=NOON)
+    [story_id] = tell(store, copy, published=NOON + HOUR)
+    assert story_id == story_of(store, dock[0])
+    [story] = store.stories([story_id])
+    assert (len(story.sources), len(story.voices)) == (2, 1)
+    [parted] = store.stories([split_off(store, story_id, copy[0], at=NOON + 2 * HOUR)])
+    assert [source.name for source in parted.sources] == ["Echo"]
+    assert parted.voices == (NOON + HOUR,)
+
+
+def test_what_a_chat_has_had_follows_splits_of_splits_and_merges(store: Store) -> None:
+    bridge, otters, ardany, kelvin = tell(store, BRIDGE, OTTERS, ARDANY_QUAKE, KELVIN_QUAKE)
+    digest(store, kelvin, made=NOON + HOUR)
+    merged(store, ardany, kelvin)
+    merged(store, otters, ardany)
+    outbox = digest(store, otters, made=NOON + 2 * HOUR, chat_id=8)
+    quakes = split_off(store, otters, ARDANY_QUAKE[0], at=NOON + 3 * HOUR)
+    with writing(store.db):
+        store.db.execute("UPDATE articles SET story_id = ? WHERE title = ?", [quakes, KELVIN_QUAKE[0]])
+    digest(store, quakes, made=NOON + 4 * HOUR, chat_id=9)
+    apart = split_off(store, quakes, KELVIN_QUAKE[0], at=NOON + 5 * HOUR)
+    assert outbox.told(7) == dict.fromkeys((otters, quakes, apart), NOON + HOUR)
+    assert outbox.told(8) == dict.fromkeys((otters, quakes, apart), NOON + 2 * HOUR)
+    assert outbox.told(9) == dict.fromkeys((quakes, apart), NOON + 4 * HOUR)
+    merged(store, bridge, apart)
+    assert outbox.had(9) == {quakes, bridge}
+    assert outbox.last_told(8, bridge) == NOON + 2 * HOUR

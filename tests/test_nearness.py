@@ -46,6 +46,11 @@ def test_what_is_shown_is_written_in_one_of_the_texts_and_no_stem() -> None:
     assert shown("", "The policies changed.") == ()
 
 
+def test_what_is_counted_in_is_no_reason() -> None:
+    text = "So bread is 12 percent dearer, which is two million euros or 4,000 tonnes."
+    assert shown("bread percent million euros tonnes", text) == ("bread",)
+
+
 def test_no_more_is_shown_than_was_asked_for_and_nothing_twice() -> None:
     assert shown("Kim Jong Un", "So Kim Jong Un said.", "So Kim spoke.", limit=1) == ("Kim Jong Un",)
     assert shown("Kim Jong Un", "So Kim Jong Un said.", "So Kim spoke.") == ("Kim Jong Un",)
@@ -83,3 +88,10 @@ def test_a_term_that_is_repeated_weighs_more_and_without_end_no_more() -> None:
     weights = {"orlow": 1.0, "bridg": 1.0}
     once, often, endless = (term_vector(["bridg"] + ["orlow"] * n, weights)["orlow"] for n in (1, 8, 10_000))
     assert once < often < endless < 1
+
+
+def test_a_comma_parts_two_names() -> None:
+    texts = ("The prime minister of Morrund, Karel Dossin, has resigned.",)
+    shared = dict.fromkeys(stems(texts[0], "en"), 1.0)
+    words = display_words(shared, texts, "en", limit=9)
+    assert {"Morrund", "Karel Dossin"} <= set(words)

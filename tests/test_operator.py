@@ -35,8 +35,8 @@ async def test_an_operator_sees_the_counts_the_oldest_and_what_is_uncertain_by_c
     stage.clock.move(hours=3)
     answer = await say(stage, "/outbox")
     assert answer.startswith("1 queued, 0 sending, 0 sent, 1 uncertain, 0 failed\n")
-    assert "The oldest that is queued was made 3 h ago." in answer
-    assert f"{message_id}: chat {BEN}, part 1 of a digest made 3 h ago: Timed out" in answer
+    assert "The oldest that is queued was made 3\u00a0h\u00a0ago." in answer
+    assert f"{message_id}: chat {BEN}, part 1 of a digest made 3\u00a0h\u00a0ago: Timed out" in answer
     assert f"/outbox retry {message_id}" in answer
 
 

@@ -183,6 +183,17 @@ def test_a_story_was_told_when_the_last_digest_was_made_that_arrived_with_it(out
     assert outbox.last_told(BEN, 501) is None
 
 
+def test_of_a_long_history_no_more_is_read_than_is_asked_for(outbox: Outbox) -> None:
+    put(outbox, FIRST)
+    later = NOON + timedelta(days=1)
+    outbox.put(ADA, [outbox.freeze(SECOND)], slot=None, now=later)
+    assert outbox.told(ADA) == {501: NOON, 502: NOON, 503: later}
+    assert outbox.told(ADA, since=later) == {503: later}
+    assert outbox.told(ADA, since=later + timedelta(days=1)) == {}
+    assert outbox.has_told(ADA)
+    assert not outbox.has_told(BEN)
+
+
 @pytest.mark.parametrize("end", ["uncertain", "failed"])
 def test_the_stories_of_a_message_that_may_not_have_arrived_count_as_not_had(outbox: Outbox, end: str) -> None:
     first = put(outbox, FIRST, SECOND)

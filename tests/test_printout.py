@@ -18,14 +18,14 @@ def test_a_story_reads_from_its_number_to_its_address() -> None:
     assert stories_text([story(7, outlets=["Post", "Mail"])], sentences=1, max_chars=500, now=NOON).split("\n") == [
         "[7] Bridge opens",
         "    The bridge opened on Monday.",
-        "    Post, Mail · 2 h ago · national",
+        "    Post, Mail · 2\u00a0h\u00a0ago · national",
         "    https://post.example/bridge",
     ]
 
 
 def test_what_a_story_does_not_have_takes_no_line() -> None:
     bare = story(7, summary=[], outlets=[], url="", topic="")
-    assert stories_text([bare], sentences=2, max_chars=500, now=NOON) == "[7] Bridge opens\n    2 h ago"
+    assert stories_text([bare], sentences=2, max_chars=500, now=NOON) == "[7] Bridge opens\n    2\u00a0h\u00a0ago"
 
 
 def test_stories_are_parted_by_an_empty_line() -> None:

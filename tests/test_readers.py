@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.listings import Listing
-from bot.readers import GREETING_TIME, Readers
+from bot.readers import GREETING_TIME, KEPT_MENUS, Opener, Readers
 from bot.slots import Schedule, last_slot
 from bot.wishes import Less, Wishes
 from tests.frontdesk import ADA, BEN, BERLIN, NOON, Office
@@ -136,6 +136,16 @@ def test_who_leaves_before_there_is_news_waits_no_more(readers: Readers, leave: 
     readers.subscribe(ADA, now=NOON)
     getattr(readers, leave)(ADA)
     assert readers.awaiting_first(NOON + GREETING_TIME) == []
+
+
+def test_of_a_groups_menus_the_newest_are_known_by_who_opened_them(readers: Readers) -> None:
+    for message_id in range(1, KEPT_MENUS + 2):
+        readers.remember_menu(ADA, message_id, Opener(501, "Ada"))
+    readers.remember_menu(ADA, KEPT_MENUS, Opener(777, "Grace"))
+    assert readers.menu_opener(ADA, 1) is None
+    assert readers.menu_opener(ADA, 2) == Opener(501, "Ada")
+    assert readers.menu_opener(ADA, KEPT_MENUS) == Opener(777, "Grace")
+    assert readers.menu_opener(BEN, 2) is None
 
 
 def test_a_message_knows_its_stories_by_number(readers: Readers) -> None:

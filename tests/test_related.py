@@ -49,7 +49,7 @@ def found(store: Store, words: str, *, limit: int = 10) -> list[str]:
 
 
 def search(store: Store, words: str, *, limit: int) -> list[Story]:
-    return [one.story for one in related_to_text(store, words, now=NOON, limit=limit)]
+    return [one.story for one in related_to_text(store, words, now=NOON, limit=limit).related]
 
 
 def test_a_story_whose_headline_has_the_word_comes_before_newer_ones_that_mention_it(store: Store) -> None:
@@ -225,6 +225,16 @@ def test_related_says_what_both_share_as_it_is_written_the_weightiest_first(stor
     [one] = related_to_story(store, story_of(store, SUMMIT[0]), limit=5)
     assert one.story.title == BORDER[0]
     assert one.why == ("Kim Varo", "Norland", "border")
+
+
+def test_a_reason_stands_in_the_headline_or_the_summary_of_what_is_shown(store: Store) -> None:
+    print_apart(store, SUMMIT, BORDER, hours=240)
+    [one] = store.db.execute("SELECT id FROM articles WHERE title = ?", [BORDER[0]]).fetchall()
+    store.db.execute(
+        "UPDATE articles SET summary = '[[0, \"Soldiers of Sudland fired shots near Halm.\"]]' WHERE id = ?", one
+    )
+    [related] = related_to_story(store, story_of(store, SUMMIT[0]), limit=5)
+    assert set(related.why) == {"border", "Halm", "Sudland"}
 
 
 def test_an_event_told_as_two_stories_is_not_related_to_itself(store: Store) -> None:

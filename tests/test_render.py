@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from html import unescape
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import MAX_UNITS
+from bot.front_page import digest_messages
 from bot.local.entities import check_size, parse_html, parse_plain, units
 from bot.render import (
     Button,
     Message,
     ago,
     as_plain,
-    digest_messages,
     found_message,
     list_message,
     note,
@@ -24,6 +28,7 @@ from bot.render import (
     when,
     with_row,
 )
+from bot.sections import in_sections
 from summarizer.model import Line, Pick, Source, Story, Summary
 from summarizer.search import Found
 from summarizer.snippets import Snippet
@@ -43,7 +48,14 @@ NAUGHTY = (
     "汉字新闻" * 500,
     "النص من اليمين",
     "two\nlines",
+    "\u202eback to front\u202c and \u2067aside\u2069",
+    "Z" + "\u0335\u0321\u0300\u0346" * 200,  # a letter under a heap of marks
+    "e\u0301" * 5000,
+    "\u200b\u00a0\u2800",
+    "👩‍👩‍👧‍👦🏳️‍🌈" * 100,
+    "1. /start @name #tag https://t.me/x",
 )
+TOPICS = ("", "world", "World", " world ", "sport", "2. Liga", "<b>", "🦦" * 300, "two\nlines", "النص", "\u200b")
 ADDRESSES = (
     "https://post.example/a?b=1&c=%22",
     'https://post.example/"><b>x',
@@ -62,10 +74,9 @@ addresses = st.sampled_from(ADDRESSES)
 sources = st.builds(Source, name=texts, title=texts, url=addresses)
 
 
-def a_story(title: str, url: str, summary: list[str], tellers: list[Source]) -> Story:
-    return Story(
-        0, title, url, "", "en", NOON, NOON, Summary(tuple(Pick(*pair) for pair in enumerate(summary))), tuple(tellers)
-    )
+def a_story(title: str, url: str, summary: list[str], tellers: list[Source], topic: str = "") -> Story:
+    picks = tuple(Pick(*pair) for pair in enumerate(summary))
+    return Story(0, title, url, topic, "en", NOON, NOON, Summary(picks), tuple(tellers))
 
 
 stories = st.builds(
@@ -74,14 +85,12 @@ stories = st.builds(
     url=addresses,
     summary=st.lists(texts, max_size=5),
     tellers=st.lists(sources, max_size=5) | st.integers(0, 60).map(lambda n: [Source("Post", "", ADDRESSES[0])] * n),
+    topic=st.sampled_from(TOPICS),
 )
 
 
 def numbered(many: list[Story]) -> list[Story]:
-    return [
-        Story(place, s.title, s.url, s.topic, s.language, s.published, s.updated, s.summary, s.sources)
-        for place, s in enumerate(many, start=10**15)
-    ]
+    return [replace(one, id=place) for place, one in enumerate(many, start=10**15)]
 
 
 updates = st.lists(
@@ -109,7 +118,7 @@ def digest(
 
 
 def shown(message: Message) -> str:
-    return parse_html(message.html)[0]
+    return parse_html(message.html)[0].replace("\N{NO-BREAK SPACE}", " ")
 
 
 def links(message: Message) -> list[str]:
@@ -128,15 +137,39 @@ def taken(message: Message) -> str:
     return text
 
 
-def assert_whole(messages: list[Message], many: list[Story]) -> None:
-    """Assert that Telegram takes the messages and that each story stands in one of them, with its button."""
+def assert_whole(
+    messages: list[Message],
+    many: list[Story],
+    *,
+    sentences: int = 2,
+    new: Mapping[int, Sequence[Line]] = MappingProxyType({}),
+) -> None:
+    """Assert that Telegram takes the messages, and that each story stands in one of them as it would alone."""
     for message in messages:
-        text = "\n\n" + taken(message)
-        assert all(f"\n\n{number}. " in text for number in message.numbers)
+        taken(message)
     numbers = [pair for message in messages for pair in message.numbers.items()]
-    assert numbers == list(enumerate((one.id for one in many), start=1))
-    buttons = [button for message in messages for row in message.buttons for button in row]
+    assert numbers == list(enumerate((one.id for one in in_sections(many)), start=1))
+    *rows, last = [row for message in messages for row in message.buttons]
+    buttons = [button for row in rows for button in row]
     assert [(button.label, button.data) for button in buttons] == [(str(n), f"story:{id_}") for n, id_ in numbers]
+    assert [button.data for button in last] == (["more", "settings"] if many else ["settings"])
+    told = [block for message in messages for block in blocks(message)][1:-1]
+    by_id = {one.id: one for one in many}
+    for block, (number, id_) in zip(told if many else [], numbers, strict=True):
+        [_head, alone, _foot] = blocks(digest(by_id[id_], sentences=sentences, new=new)[0])
+        assert re.sub(r"(<b>|^)1\. ", rf"\g<1>{number}. ", alone, count=1) in {block, block.partition("\n")[2]}
+
+
+def blocks(message: Message) -> list[str]:
+    """Return what stands between blank lines, without what is folded."""
+    return FOLDED.sub("", message.html).split("\n\n")
+
+
+FOLDED = re.compile(r"\n<blockquote expandable>(.*?)</blockquote>", re.DOTALL)
+
+
+def folded(*messages: Message) -> list[str]:
+    return [unescape(rest) for message in messages for rest in FOLDED.findall(message.html)]
 
 
 def a_find(one: Story, text: str, outlet: str, cuts: list[int]) -> Found:
@@ -169,7 +202,7 @@ def test_what_was_looked_for_is_bold_in_its_passage_and_another_outlet_is_named(
 def test_telegram_takes_every_message_of_every_digest_and_no_story_is_lost_or_parted(
     many: list[Story], sentences: int
 ) -> None:
-    assert_whole(digest(*many, sentences=sentences), many)
+    assert_whole(digest(*many, sentences=sentences), many, sentences=sentences)
 
 
 @settings(deadline=None, max_examples=25)
@@ -177,7 +210,7 @@ def test_telegram_takes_every_message_of_every_digest_and_no_story_is_lost_or_pa
 def test_telegram_takes_every_digest_with_updates_too(many: list[tuple[Story, list[Line]]]) -> None:
     told = numbered([one for one, _ in many])
     new = {one.id: lines for one, (_, lines) in zip(told, many, strict=True)}
-    assert_whole(digest(*told, new=new), told)
+    assert_whole(digest(*told, new=new), told, new=new)
 
 
 def test_an_update_says_so_and_has_the_newest_headline_only_what_is_new_and_who_says_so() -> None:
@@ -201,7 +234,8 @@ def test_an_update_says_so_and_has_the_newest_headline_only_what_is_new_and_who_
 @pytest.mark.parametrize("url", [ADDRESSES[2], ADDRESSES[3], ADDRESSES[4]], ids=["long", "quoted", "foreign"])
 def test_a_digest_of_nothing_but_extremes_arrives_whole(text: str, url: str) -> None:
     many = numbered([a_story(text, url, [text] * 5, [Source(text, text, url)] * 60)] * 15)
-    assert_whole(digest(*many, sentences=5), many)
+    many = [replace(one, topic=text[: place % 3]) for place, one in enumerate(many)]
+    assert_whole(digest(*many, sentences=5), many, sentences=5)
 
 
 @settings(deadline=None, max_examples=25)
@@ -257,13 +291,13 @@ def test_what_is_no_address_of_the_web_is_shown_without_a_link(url: str) -> None
         (["Post"], "Post · 2 h ago"),
         (["Post", "Mail"], "Post and Mail · 2 h ago"),
         (["Post", "Mail", "Sun"], "Post, Mail and Sun · 2 h ago"),
-        (["Post", "Mail", "Sun", "Echo"], "Post, Mail, Sun and Echo · 2 h ago"),
-        (["Post", "Mail", "Sun", "Echo", "Star"], "Post, Mail, Sun and 2 others · 2 h ago"),
-        ([f"Paper {n}" for n in range(60)], "Paper 0, Paper 1, Paper 2 and 57 others · 2 h ago"),
+        (["Post", "Mail", "Sun", "Echo"], "Post, Mail and 2 others · 2 h ago"),
+        (["Post", "Mail", "Sun", "Echo", "Star"], "Post, Mail and 3 others · 2 h ago"),
+        ([f"Paper {n}" for n in range(60)], "Paper 0, Paper 1 and 58 others · 2 h ago"),
         ([], "2 h ago"),
     ],
 )
-def test_four_outlets_are_named_and_of_more_the_others_are_counted(outlets: list[str], line: str) -> None:
+def test_three_outlets_are_named_and_of_more_the_others_are_counted(outlets: list[str], line: str) -> None:
     [message] = digest(story(outlets=outlets))
     assert shown(message).split("\n\n")[1].split("\n")[-1] == line
 
@@ -290,9 +324,10 @@ def test_a_sentence_for_which_there_is_no_room_leaves_it_to_the_next_and_none_is
     assert shown(message).split("\n\n")[1].split("\n")[1] == f"{SHORT} {LAST}"
 
 
-def test_a_story_whose_sentences_are_all_too_long_has_its_headline_alone() -> None:
+def test_a_story_whose_sentences_are_all_too_long_is_a_headline_with_the_first_of_them_folded() -> None:
     [message] = digest(story(summary=[LONG] * 5), max_chars=200)
-    assert shown(message).split("\n\n")[1] == "1. Bridge opens\nPost · 2 h ago"
+    assert shown(message).split("\n\n")[1] == f"1. Bridge opens\nPost · 2 h ago\n{LONG}"
+    assert folded(message) == [LONG]
 
 
 @pytest.mark.parametrize(
@@ -308,8 +343,14 @@ def test_a_list_shows_one_sentence_of_those_in_a_digest(summary: list[str], line
 def test_no_link_is_dropped_however_many_outlets_the_stories_have() -> None:
     many = [story(n, outlets=["Post", "Mail", "Sun", "Echo"], summary=["So it is."]) for n in range(1, 26)]
     messages = digest(*many)
-    assert [len(message.numbers) for message in messages] == [16, 9]  # 1 + 16 × 6 entities; a seventeenth is too much
-    assert sum(len(links(message)) for message in messages) == 25 * 5
+    assert [len(message.numbers) for message in messages] == [24, 1]  # 1 + 24 × 4 entities; a twenty-fifth is too much
+    assert sum(len(links(message)) for message in messages) == 25 * 3
+
+
+def test_when_the_next_digest_comes_is_no_message_of_its_own() -> None:
+    for n_chars in range(60, 120):
+        messages = digest(*(story(n, summary=["A" * n_chars + "."] * 2) for n in range(1, 16)))
+        assert all(message.numbers for message in messages)
 
 
 def test_a_digest_in_two_messages_says_once_when_the_next_comes() -> None:
@@ -323,7 +364,8 @@ def test_the_digest_of_a_day_without_news_says_so_and_when_the_next_comes() -> N
     [message] = digest()
     assert "Nothing new since your last digest." in shown(message)
     assert "Next digest: tomorrow at 08:00 (Europe/Berlin)." in shown(message)
-    assert message.buttons == ()
+    assert "/latest" in shown(message)
+    assert message.buttons == ((Button("Settings", "settings"),),)
 
 
 def test_a_chat_without_a_daily_digest_is_promised_none() -> None:
@@ -336,12 +378,12 @@ def test_a_chat_without_a_daily_digest_is_promised_none() -> None:
     [
         (-90, "just now"),
         (0.9, "just now"),
-        (1, "1 min ago"),
-        (59.9, "59 min ago"),
-        (60, "1 h ago"),
-        (47 * 60 + 59, "47 h ago"),
-        (48 * 60, "2 days ago"),
-        (30 * 24 * 60, "30 days ago"),
+        (1, "1\u00a0min\u00a0ago"),
+        (59.9, "59\u00a0min\u00a0ago"),
+        (60, "1\u00a0h\u00a0ago"),
+        (47 * 60 + 59, "47\u00a0h\u00a0ago"),
+        (48 * 60, "2\u00a0days\u00a0ago"),
+        (30 * 24 * 60, "30\u00a0days\u00a0ago"),
     ],
 )
 def test_age_is_said_in_the_largest_unit_that_fits(minutes: float, said: str) -> None:
@@ -364,7 +406,8 @@ def test_plain_text_loses_nothing_but_the_markup_and_has_the_addresses_behind_th
         assert plain.is_plain
         assert units(plain.html) <= MAX_UNITS
         assert set(plain.numbers.items()) <= set(message.numbers.items())
-        assert plain.buttons == number_buttons(plain.numbers)
+        others = [row for row in message.buttons if not row[0].data.startswith("story:")]
+        assert plain.buttons == (*number_buttons(plain.numbers), *others)
         marked = [entity for entity in parse_html(message.html)[1] if entity["type"] == "text_link"]
         of_headlines = [entity["url"] for entity in marked if is_headline(message, entity)]
         if plain.numbers == message.numbers and units(shown(message)) + sum(map(units, of_headlines)) < 3500:
@@ -372,7 +415,7 @@ def test_plain_text_loses_nothing_but_the_markup_and_has_the_addresses_behind_th
             for url in of_headlines:
                 assert f" ({url})" in rest
                 rest = rest.replace(f" ({url})", "", 1)
-            assert parse_plain(rest)[0] == shown(message)
+            assert parse_plain(rest)[0].replace("\N{NO-BREAK SPACE}", " ") == shown(message)
 
 
 def is_headline(message: Message, entity: dict[str, Any]) -> bool:
@@ -399,3 +442,87 @@ def test_a_list_says_what_a_story_shares_with_what_was_asked_for() -> None:
     shown = list_message("Related", [story(1), story(2)], now=NOON, sentences=2, max_chars=300, why=why).html
     assert "\nShared: Kim Jong Un, R&amp;D &lt;b&gt;\n" in shown
     assert shown.count("Shared") == 1
+
+
+# Sections, what is folded, buttons
+
+
+def topical(*topics: str) -> list[Story]:
+    return [story(id_, f"Headline {id_}", topic=topic) for id_, topic in enumerate(topics, start=1)]
+
+
+def test_the_stories_of_a_topic_stand_together_under_its_name_numbered_as_they_are_shown() -> None:
+    [message] = digest(*topical("world", "sport", "", "World", "sport", "culture"))
+    first_lines = [block.split("\n")[:2] for block in shown(message).split("\n\n")[1:-1]]
+    assert [line for block in first_lines for line in block if "Headline" in line or "bridge" not in line] == [
+        "World", "1. Headline 1", "2. Headline 4", "Sport", "3. Headline 2", "4. Headline 5", "Culture",
+        "5. Headline 6", "Other news", "6. Headline 3",
+    ]  # fmt: skip
+    assert message.numbers == {1: 1, 2: 4, 3: 2, 4: 5, 5: 6, 6: 3}
+    assert "<b>World</b>\n<a href" in message.html
+
+
+@pytest.mark.parametrize(
+    "topics",
+    [["world"] * 6, [""] * 6, ["world", "world", "sport"], ["world", "sport", "culture", "science", "", "national"]],
+    ids=["one topic", "none", "three stories", "a topic each"],
+)
+def test_a_digest_in_which_titles_bring_nothing_together_has_none_and_keeps_its_order(topics: list[str]) -> None:
+    [message] = digest(*topical(*topics))
+    assert list(message.numbers.values()) == list(range(1, len(topics) + 1))
+    assert all(f"\n\n{number}. " in shown(message) for number in message.numbers)
+
+
+SENTENCES = [f"Sentence {n} says a little more than the one before." for n in range(1, 6)]
+
+
+@pytest.mark.parametrize("sentences", [1, 2, 3, 4, 5])
+def test_what_else_the_summary_says_is_folded_beneath_the_story_unless_it_is_a_mere_line(sentences: int) -> None:
+    [message] = digest(story(summary=SENTENCES), sentences=sentences)
+    told, rest = SENTENCES[:sentences], SENTENCES[sentences:] if sentences < 4 else []
+    _headline, said, _outlets, *beneath = shown(message).split("\n\n")[1].split("\n")
+    assert said == " ".join(told)
+    assert beneath == folded(message) == ([" ".join(rest)] if rest else [])
+
+
+def test_a_sentence_that_leans_on_one_that_is_not_folded_with_it_is_left_out() -> None:
+    first, second = (sentence * 3 for sentence in SENTENCES[:2])
+    leaning = Pick(1, "He said so twice.", leans=True)
+    one = replace(story(), summary=Summary((Pick(0, first), leaning, Pick(4, second))))
+    other = replace(story(), summary=Summary((Pick(4, second), Pick(0, first), leaning)))
+    assert folded(*digest(one, sentences=1)) == [second]
+    assert folded(*digest(other, sentences=1)) == [f"{first} He said so twice."]
+
+
+@pytest.mark.parametrize("n_stories", range(1, 16))
+def test_what_is_folded_takes_no_message_more(n_stories: int) -> None:
+    many = [story(n, summary=[sentence * 2 for sentence in SENTENCES]) for n in range(1, n_stories + 1)]
+    bare = [replace(one, summary=one.summary.within(2)) for one in many]
+    assert len(digest(*many)) == len(digest(*bare))
+    assert len({len(rest) for rest in folded(*digest(*many))}) <= 1  # of each story as much as of the others
+
+
+def test_an_update_has_nothing_folded() -> None:
+    line = Line("The toll is 4 crowns.", (Source("Sun", "", "https://sun.example/8"),), NOON)
+    assert folded(*digest(story(7, summary=SENTENCES), new={7: [line]})) == []
+
+
+def test_more_and_settings_stand_beneath_the_last_message_alone() -> None:
+    first, second = digest(*(story(n, summary=["A" * 200 + "."] * 2) for n in range(1, 13)))
+    assert [[button.label for button in row] for row in first.buttons] == [list("12345"), list("6789")]
+    assert [[button.label for button in row] for row in second.buttons] == [["10", "11", "12"], ["More", "Settings"]]
+    assert as_plain(second).buttons[-1] == second.buttons[-1]
+
+
+@pytest.mark.parametrize(
+    ("n_stories", "rows"), [(0, []), (1, [1]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (11, [4, 4, 3]), (15, [5, 5, 5])]
+)
+def test_rows_of_numbers_are_of_like_length(n_stories: int, rows: list[int]) -> None:
+    buttons = number_buttons({number: 100 + number for number in range(1, n_stories + 1)})
+    assert [len(row) for row in buttons] == rows
+    assert [button.label for row in buttons for button in row] == [str(n) for n in range(1, n_stories + 1)]
+
+
+def test_no_line_ends_between_an_outlet_and_the_age() -> None:
+    [message] = digest(story())
+    assert "Post</a>\u00a0·\u00a02\u00a0h\u00a0ago" in message.html

@@ -71,7 +71,10 @@ async def test_it_listens_gathers_sends_and_ends_at_once_when_told_to(tmp_path: 
         async with running(tmp_path, telegram, feed) as bot:
             log = await log_until(bot, "round done")
             telegram.say(ADA, "/start")
-            assert "Welcome to Tidings" in (await telegram.next_message(ADA)).text
+            greeting = await telegram.next_message(ADA)
+            assert "Welcome to Tidings" in greeting.text
+            telegram.press(greeting, "Skip to my digest")
+            await telegram.next_message(ADA)  # the greeting, as it stands now
             assert "1. Orlow rebuilds its bridge" in (await telegram.next_message(ADA)).text
             bot.send_signal(signal.SIGTERM)
             log += await log_until(bot, "stopping")

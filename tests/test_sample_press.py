@@ -14,7 +14,8 @@ import pytest
 import pytest_asyncio
 import trafilatura
 
-from bot.local.press import Outlet, OutletArticle, SamplePress, load_events, load_sample
+from bot.local.hours import Hours
+from bot.local.press import Outlet, OutletArticle, SamplePress, load_events, load_sample, load_tomorrow
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -153,6 +154,21 @@ async def test_the_article_without_a_page_stands_in_its_feed(
 
 async def test_what_the_press_does_not_have_is_not_found(press: SamplePress, web: httpx.AsyncClient) -> None:
     assert (await web.get(httpx.URL(press.feeds[0].url).join("/no-such-outlet/"))).status_code == 404
+
+
+async def test_the_day_after_comes_out_hour_by_hour(web: httpx.AsyncClient) -> None:
+    hours = Hours(lambda: NOW)
+    ahead = [article for articles in load_tomorrow().values() for article in articles]
+    async with SamplePress(now=NOW, clock=hours) as press:
+        week = {title for feed in press.feeds for title, _ in read_feed(await web.get(feed.url))}
+        for n_hours in (6, 24):
+            hours.advance(NOW + timedelta(hours=n_hours))
+            answers = [await web.get(feed.url) for feed in press.feeds]
+            read = {title: date for answer in answers for title, date in read_feed(answer)}
+            out = {article.headline for article in ahead if -article.age <= timedelta(hours=n_hours)}
+            assert read.keys() == week | out
+            assert all(NOW < date <= hours() for title in out if (date := read[title]))
+    assert len(out) == len(ahead) == 12
 
 
 async def test_a_press_that_was_stopped_answers_no_more(web: httpx.AsyncClient) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.model import Feed
+from bot.findings import in_other_words
+from summarizer.database import writing
+from summarizer.model import Feed, Story
 from summarizer.query import QueryError, read_query
-from summarizer.search import Findings, in_other_words, search
+from summarizer.search import Findings, search
 from summarizer.store import Store
 from tests.frontdesk import BERLIN, NOON
 from tests.odd_texts import ODD_TEXTS
@@ -63,6 +65,12 @@ def test_words_that_carry_no_meaning_do_not_matter_beside_others(store: Store) -
     assert found(store, "the otters and the mill") == [OTTERS[0]]
     with pytest.raises(QueryError, match=re.escape("stand in nearly every article")):
         found(store, "the of and with")
+
+
+@pytest.mark.parametrize("typed", ["x", "Q Z", "the x", '"b c"'])
+def test_single_letters_are_not_said_to_stand_in_nearly_every_article(store: Store, typed: str) -> None:
+    with pytest.raises(QueryError, match=r"^I can't search for single letters"):
+        found(store, typed)
 
 
 def test_a_word_may_be_meant_in_each_language_of_the_news(store: Store) -> None:
@@ -195,6 +203,12 @@ def test_nothing_is_guessed_where_something_is_found_or_nothing_is_near(store: S
         assert findings(store, nowhere) == Findings()
 
 
+@pytest.mark.parametrize("typed", ["boeing-7378", "73780", "7378 jets", "b7378x"])
+def test_no_number_is_taken_for_another(store: Store, typed: str) -> None:
+    print_article(store, "Airline buys jets", "It buys 73781 of them, 7377 of which are B7378Y and two a Boeing-7377.")
+    assert not findings(store, typed).instead
+
+
 def test_where_no_story_has_all_words_those_with_the_weightier_half_are_found_and_it_is_said(store: Store) -> None:
     answer = findings(store, "otters ferries")
     assert [one.story.title for one in answer.found] == [OTTERS[0]]
@@ -211,6 +225,20 @@ def test_pages_follow_each_other_without_a_gap(store: Store) -> None:
     assert found(store, "ferries", limit=2, offset=2) == [DEAL[0]]
     assert not findings(store, "ferries", limit=2, offset=2).is_more
     assert found(store, "feries", limit=2, offset=2) == [DEAL[0]]
+
+
+def test_a_story_that_another_process_merges_while_it_is_looked_up_is_left_out(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up = store.stories
+
+    def merge_and_look_up(ids: Sequence[int]) -> list[Story]:
+        with writing(store.db):
+            store.merge(min(ids), max(ids))
+        return look_up(ids)
+
+    monkeypatch.setattr(store, "stories", merge_and_look_up)
+    assert len(found(store, "ferry striking")) == 1
 
 
 def test_a_story_is_found_once_with_the_passage_of_its_leading_article(store: Store) -> None:

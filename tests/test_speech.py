@@ -11,7 +11,19 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from bot import speech
-from bot.speech import _, dated, enumerated, fitting, ngettext, speak, speaking, weekday
+from bot.speech import (
+    _,
+    country,
+    dated,
+    enumerated,
+    fitting,
+    language,
+    language_names,
+    ngettext,
+    speak,
+    speaking,
+    weekday,
+)
 
 
 @pytest.fixture
@@ -40,6 +52,15 @@ GERMAN = ("Nichts Neues", "1 Meldung", "3 Meldungen", "Donnerstag, 26. November"
 def test_english_is_spoken_by_default() -> None:
     assert said() == ENGLISH
     assert (weekday(0), enumerated(["a", "b"], last="or"), enumerated([])) == ("Monday", "a or b", "")
+
+
+@pytest.mark.usefixtures("german")
+def test_languages_and_countries_have_names_and_a_code_that_has_none_stands_for_itself() -> None:
+    assert (language("de"), country("US"), language("xx"), country("XX")) == ("German", "United States", "xx", "XX")
+    assert language_names("de") == {"de", "German", "Deutsch"}
+    assert language_names("xx") == {"xx"}
+    with speaking("de"):
+        assert (language("de"), country("US")) == ("Deutsch", "Vereinigte Staaten")
 
 
 @pytest.mark.usefixtures("german")

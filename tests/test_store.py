@@ -12,7 +12,7 @@ from summarizer.database import open_database
 from summarizer.migrations import news
 from summarizer.model import Article, Entry, Feed, Pick, Source, Summary
 from summarizer.names import find_names
-from summarizer.store import Store, moment, seconds
+from summarizer.store import Store, moment, seconds, stories
 from summarizer.store.terms import MOST_READ
 from summarizer.stories import article_terms, later_terms
 from summarizer.summarize import summarize
@@ -436,6 +436,32 @@ def test_the_latest_are_the_newest_and_of_one_minute_the_last_met(store: Store) 
     assert titles(store) == [HEADLINES[2], HEADLINES[1], HEADLINES[0]]
 
 
+@pytest.fixture(params=[stories.FEW, -1], ids=["rare", "common"])
+def rare_or_common(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the topics be rare, or none of them."""
+    monkeypatch.setattr(stories, "FEW", request.param)
+
+
+@pytest.mark.usefixtures("rare_or_common")
+def test_a_topic_that_was_learnt_lists_the_stories_whose_feed_has_none(store: Store) -> None:
+    for feed in (Feed("https://mail.example/rss", "Mail"), GAZETTE):
+        print_article(store, f"{HEADLINES[0]}, says {feed.name}", feed=feed)
+    store.db.execute("INSERT INTO learnt_topics SELECT id, 'sport' FROM articles")
+    assert titles(store, "Sport") == [f"{HEADLINES[0]}, says Mail"]
+
+
+def test_the_stories_of_a_rare_topic_are_found_without_looking_at_all_others(store: Store) -> None:
+    statements: list[str] = []
+    store.db.conn.set_trace_callback(statements.append)
+    store.latest(limit=5, topic="science")
+    store.db.conn.set_trace_callback(None)
+    [listing] = [one for one in statements if "OFFSET" in one]
+    plan = [step for *_, step in store.db.execute(f"EXPLAIN QUERY PLAN {listing}")]
+    assert [step for step in plan if step.startswith("SCAN")] == ["SCAN f"]
+    assert "SEARCH e USING PRIMARY KEY (feed_id=?)" in plan
+
+
+@pytest.mark.usefixtures("rare_or_common")
 def test_pages_of_a_topic_leave_nothing_out_and_repeat_nothing(store: Store) -> None:
     for place, title in enumerate(HEADLINES):
         feed = ECHO if place % 2 else GAZETTE
@@ -445,6 +471,7 @@ def test_pages_of_a_topic_leave_nothing_out_and_repeat_nothing(store: Store) -> 
     assert pages[3] == []
 
 
+@pytest.mark.usefixtures("rare_or_common")
 def test_topics_are_asked_for_in_any_case_and_listed_once(store: Store) -> None:
     print_article(store, HEADLINES[0], feed=ECHO)
     print_article(store, HEADLINES[1], feed=Feed("https://mail.example/rss", "Mail", "SCIENCE"))
@@ -453,12 +480,14 @@ def test_topics_are_asked_for_in_any_case_and_listed_once(store: Store) -> None:
     assert [topic.lower() for topic in store.topics()] == ["science", "world"]
 
 
+@pytest.mark.usefixtures("rare_or_common")
 def test_a_story_has_the_topics_of_all_feeds_that_tell_it(store: Store) -> None:
     print_article(store, *BRIDGE)
     print_article(store, *BRIDGE_AGAIN, feed=ECHO)
     assert titles(store, "science") == titles(store, "world") == [BRIDGE[0]]
 
 
+@pytest.mark.usefixtures("rare_or_common")
 @pytest.mark.parametrize("url", [URL, "http://gazette.example/bridge/"])
 def test_an_article_has_the_topics_of_both_feeds_that_bring_it(store: Store, url: str) -> None:
     print_article(store, *BRIDGE, url=URL)
@@ -467,6 +496,7 @@ def test_an_article_has_the_topics_of_both_feeds_that_bring_it(store: Store, url
     assert store.topics() == ["Science", "world"]
 
 
+@pytest.mark.usefixtures("rare_or_common")
 def test_a_topic_without_stories_or_without_a_name_is_not_listed(store: Store) -> None:
     store.register_feed(ECHO)
     print_article(store, HEADLINES[0], feed=Feed("https://mail.example/rss", "Mail"))
@@ -475,6 +505,7 @@ def test_a_topic_without_stories_or_without_a_name_is_not_listed(store: Store) -
     assert titles(store) == [HEADLINES[0]]
 
 
+@pytest.mark.usefixtures("rare_or_common")
 def test_a_feed_that_changes_its_topic_takes_its_stories_along(store: Store) -> None:
     print_article(store, HEADLINES[0])
     store.register_feed(Feed(GAZETTE.url, "Gazette", "national"))
@@ -515,6 +546,7 @@ def test_an_outlet_that_prints_the_text_of_another_adds_no_voice(store: Store) -
     print_article(store, *BRIDGE_AGAIN, feed=Feed("https://star.example/rss", "Star"), published=later)
     [story] = store.latest(limit=5)
     assert (len(story.sources), story.voices) == (3, (NOON, later))
+    assert len(story.voiced_by) == 2
 
 
 def test_an_outlet_that_copied_first_and_then_wrote_itself_has_a_voice_since_then(store: Store) -> None:

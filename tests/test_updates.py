@@ -56,6 +56,14 @@ def digest(office: Office, chat_id: int = ADA) -> str:
     return text
 
 
+def test_a_story_that_goes_on_for_weeks_is_known_by_who_had_it_at_its_beginning(office: Office) -> None:
+    assert SANK in digest(office)
+    for _ in range(10):
+        office.move(days=2)
+        print_report(office, "Post", SANK, TWELVE, at=office.now)
+    assert digest(office) == ""
+
+
 def test_a_story_returns_the_next_day_as_an_update_with_only_what_is_new(office: Office) -> None:
     assert SANK in digest(office)
     office.move(hours=20)
@@ -66,7 +74,7 @@ def test_a_story_returns_the_next_day_as_an_update_with_only_what_is_new(office:
     assert f'{FIFTEEN} – <a href="https://mail.example/' in text
     assert SANK not in text
     assert TWELVE not in text
-    assert "1 h ago" in text
+    assert "1\u00a0h\u00a0ago" in text
 
 
 def served(office: Office) -> list[str]:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.weight import DAY, FOLLOWED, HALF_LIFE, Weight, weigh
-from bot.wishes import Wishes
+from bot.weight import DAY, FOLLOWED, HALF_LIFE, LESS, Weight, weigh
+from bot.wishes import Less, Wishes
 from summarizer.model import Line, Source, Story
 from tests.frontdesk import NOON, story
 
@@ -86,6 +86,13 @@ def test_a_followed_word_makes_a_story_weigh_more_and_is_named() -> None:
     found = weigh(story(title="Bridges open"), NOON, wishes=Wishes(followed=("ferry", "bridge")))
     assert part(found, "followed") == (FOLLOWED, "bridge")
     assert found.total == pytest.approx(FOLLOWED * weight(story(title="Bridges open")))
+
+
+def test_what_is_like_a_story_of_which_less_is_wanted_weighs_less_and_that_is_said() -> None:
+    less = Less(9, "Bridges close", ("bridge", "river"))
+    found = weigh(story(title="A bridge over a river"), NOON, wishes=Wishes(less=(less,)))
+    assert part(found, "less") == (LESS, "like “Bridges close”")
+    assert found.total == pytest.approx(LESS * weight(story()))
 
 
 def test_an_update_is_as_old_as_its_news_but_weighs_less_than_a_story_that_is_new() -> None:

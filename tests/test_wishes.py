@@ -35,7 +35,7 @@ async def test_several_times_days_and_a_zone_are_set_at_once_and_told_back(stage
         "the next one today at 18:00 (Asia/Kathmandu)."
     )
     asked = await said(stage, "/time")
-    assert asked.startswith("Your digest comes on weekdays at 08:30 and 18:00, the next one today at 18:00")
+    assert asked.startswith("Times\n\nYour digest comes on weekdays at 08:30 and 18:00, the next one today at 18:00")
     assert "/time 08:30 18:00 mon-fri Berlin" in asked
 
 
@@ -58,6 +58,14 @@ async def test_a_zone_alone_subscribes_with_the_operators_time(stage: Stage) -> 
     )
 
 
+async def test_a_city_names_its_zone_and_of_several_the_largest_is_meant_and_said(stage: Stage) -> None:
+    assert "daily at 07:15, the next one tomorrow at 07:15 (Europe/Berlin)" in await said(stage, "/time 7.15 Munich")
+    assert "(America/Los_Angeles). I took it as San Jose, California, United States; for another, write its" in (
+        await said(stage, "/time San Jose")
+    )
+    assert "(America/Costa_Rica)" in await said(stage, "/time San Jose, Costa Rica")
+
+
 async def test_digests_come_at_all_the_times_that_were_said(stage: Stage, clock: Clock) -> None:
     await said(stage, "/time 07:00 14:30 21:00 UTC")
     came = await arrivals(stage, clock, hours=27)
@@ -70,10 +78,10 @@ async def test_digests_come_at_all_the_times_that_were_said(stage: Stage, clock:
     ("text", "answer"),
     [
         ("25:00", "“25:00” is not a time."),
-        ("08:30 off", "I know no time, day or time zone “off”."),
-        ("8 Springfield", "I know no time, day or time zone “Springfield”."),
+        ("08:30 off", "I know no time, day or place “off”."),
+        ("8 Nowhereville", "I know no time, day or place “Nowhereville”."),
         ("and", "I find no time in “and”."),
-        ("<b>8</b>", "I know no time, day or time zone “<b>8</b>”."),
+        ("<b>8</b>", "I know no time, day or place “<b>8</b>”."),
         (" ".join(f"{n // 2}:{n % 2 * 30:02}" for n in range(48)), "That makes 48 digests a day; 24 is the most."),
     ],
 )
@@ -112,13 +120,15 @@ async def test_in_a_forum_digests_stay_in_the_topic_where_they_were_first_wished
 
 
 async def test_quiet_hours_are_set_told_and_ended(stage: Stage) -> None:
-    assert (await said(stage, "/quiet")).startswith("There are no quiet hours. Write it like /quiet 22:00-07:00")
+    assert (await said(stage, "/quiet")) == (
+        "Quiet hours\n\nThere are no quiet hours.\n\nTap the hours, or write them like /quiet 22:00-07:00."
+    )
     await said(stage, "/time 06:00")
     assert await said(stage, "/quiet 10 pm to 7 am") == (
         "Done. Nothing comes unasked from 22:00 to 07:00; what is due then comes at their end. "
         "Your digest comes daily at 06:00, the next one tomorrow at 07:00 (Europe/Berlin), when your quiet hours end."
     )
-    assert (await said(stage, "/quiet")).startswith("Nothing comes unasked from 22:00 to 07:00")
+    assert "Nothing comes unasked from 22:00 to 07:00" in await said(stage, "/quiet")
     assert "the next one tomorrow at 06:00" in await said(stage, "/quiet off")
 
 
@@ -190,7 +200,9 @@ async def test_a_pause_of_no_number_of_days_is_refused_with_the_fix(stage: Stage
 
 async def test_a_pause_without_days_is_explained(stage: Stage) -> None:
     await said(stage, "/time 18:00")
-    assert (await said(stage, "/pause")).startswith("Your digest comes daily at 18:00, the next one today at 18:00")
+    told = await said(stage, "/pause")
+    assert "Your digest comes daily at 18:00, the next one today at 18:00" in told
+    assert "Write any number of days like /pause 30." in told
 
 
 async def test_to_start_again_ends_a_pause(stage: Stage) -> None:

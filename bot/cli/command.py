@@ -15,7 +15,7 @@ from bot.config import Config, ConfigError, load_config
 from bot.logs import set_up_logs
 
 if TYPE_CHECKING:
-    from summarizer.model import Line, Story
+    from summarizer.model import Story
 
 DEFAULT_CONFIG = Path("config.toml")
 MOST_DIGITS = 18
@@ -76,7 +76,6 @@ def print_stories(
     config: Config,
     *,
     as_json: bool,
-    updates: Mapping[int, Sequence[Line]] | None = None,
     why: Mapping[int, Sequence[str]] | None = None,
 ) -> None:
     """Print a list of stories, or that there are none."""
@@ -84,13 +83,18 @@ def print_stories(
 
     sentences, max_chars, why = config.digest.sentences, config.digest.max_chars, why or {}
     if as_json:
-        click.echo(dumps(stories_json(stories, sentences=sentences, max_chars=max_chars, updates=updates, why=why)))
+        click.echo(dumps(stories_json(stories, sentences=sentences, max_chars=max_chars, why=why)))
     elif stories:
-        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=now(), updates=updates, why=why))
+        click.echo(stories_text(stories, sentences=sentences, max_chars=max_chars, now=now(), why=why))
     else:
-        click.echo(
-            "Nothing found. `tidings latest` lists what there is, `tidings fetch` reads what the feeds have.", err=True
-        )
+        say_nothing_found()
+
+
+def say_nothing_found() -> None:
+    """Say that there is no story to show, and what to do."""
+    click.echo(
+        "Nothing found. `tidings latest` lists what there is, `tidings fetch` reads what the feeds have.", err=True
+    )
 
 
 def dumps(document: dict[str, Any]) -> str:

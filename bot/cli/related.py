@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: bool) -> None:
     """List stories on the same matters as a story, an article or some words."""
+    from bot.findings import in_other_words
     from summarizer.related import related_to_story, related_to_text, story_of_url
 
     config, text = settings.config(), " ".join(about).strip()
@@ -34,7 +35,9 @@ def related(settings: Settings, about: tuple[str, ...], count: int, *, as_json: 
         elif is_address(text):
             near = _related_to_page(config, text, count)
         else:
-            near = related_to_text(store, text, now=now(), limit=count)
+            near, findings = related_to_text(store, text, now=now(), limit=count)
+            if (instead := in_other_words(findings)) and not as_json:
+                click.echo(instead, err=True)
         why = {one.story.id: one.why for one in near if one.why}
         print_stories([one.story for one in near], config, as_json=as_json, why=why)
 

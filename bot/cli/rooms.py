@@ -90,3 +90,13 @@ def known_topic(store: Store, named: str, *, hint: str = "") -> str:
         known = ", ".join(topics) or "none yet"
         raise TidingsError(f'no feed that was read has the topic "{shorten(named, 60)}"; topics: {known}{hint}')
     return found[0]
+
+
+def known_outlet(store: Store, named: str) -> str:
+    """Return an outlet that somebody typed as its feed calls it; raises TidingsError where none is called so."""
+    outlets = sorted(set(store.outlets().values()))
+    found = [outlet for outlet in outlets if outlet.casefold() == named.casefold()]
+    if not found:
+        known = ", ".join(outlets) or "none yet"
+        raise TidingsError(f'no feed that was read is called "{shorten(named, 60)}"; outlets: {known}')
+    return found[0]

@@ -44,9 +44,9 @@ def search(settings: Settings, words: tuple[str, ...], count: int, *, as_json: b
     Also "words in a row", -without, outlet:NAME, topic:NAME, after:DATE (from that day on) and before:DATE, such as
     2026-03-04, 2026-03, today, yesterday or monday.
     """
+    from bot.findings import in_other_words
     from bot.printout import found_json, found_text
     from summarizer.query import Query, QueryError, read_query
-    from summarizer.search import in_other_words
     from summarizer.search import search as search_stories
 
     config = settings.config()

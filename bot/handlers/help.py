@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from html import escape
 
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, MessageHandler, filters
 
+from bot.commands import UNLISTED, Menu, Theme, commands, themes
 from bot.desk import Context, Desk, asked
-from bot.render import note
+from bot.render import Button, Message, note
+from bot.speech import _
 from summarizer.text import shorten
 
-COMMANDS = (
-    BotCommand("latest", "the newest stories; with a topic or a number of them"),
-    BotCommand("search", "stories by words, “words in a row”, -without, outlet: topic: before: after:"),
-    BotCommand("story", "one story in full: its number, or as a reply; all who tell it, and what is new"),
-    BotCommand("related", "more on a story: as a reply, with its number, words or an address"),
-    BotCommand("saved", "the stories that you have saved"),
-    BotCommand("digest", "your digest now: what you have not had"),
-    BotCommand("time", "when digests come, such as 08:30 18:00 mon-fri Berlin"),
-    BotCommand("quiet", "hours in which nothing comes, such as 22:00-07:00"),
-    BotCommand("pause", "no digest for some days, such as 7; /resume ends that"),
-    BotCommand("next", "when your next digests come"),
-    BotCommand("start", "subscribe and get a first digest"),
-    BotCommand("stop", "end the digests"),
-    BotCommand("help", "what I can do"),
-)
-_NAMES = [command.command for command in COMMANDS]
+MOST_TOPICS_CHARS = 300
 
 
 class Help:
@@ -44,14 +32,11 @@ class Help:
             MessageHandler(new & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL, self.anything_else),
         ]
 
-    async def help(self, update: Update, _: Context) -> None:
-        """List the commands and the topics."""
-        topics = self._desk.store.topics()
-        lines = [f"/{command.command} – {command.description}" for command in COMMANDS]
-        about_topics = [f"Topics: {', '.join(topics)}."] if topics else []
-        about_numbers = "The numbers under a list bring that story in full."
-        answer = note("\n".join(lines), about_numbers, *about_topics, title="What I can do")
-        await self._desk.answer(asked(update), answer)
+    async def help(self, update: Update, _context: Context) -> None:
+        """List the commands by theme, and the topics."""
+        topics = shorten(", ".join(self._desk.store.topics()), MOST_TOPICS_CHARS)
+        is_admin = self._desk.is_admin(update)
+        await self._desk.answer(asked(update), help_message(topics, is_admin=is_admin))
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Name the command that was meant, in private or where the bot was spoken to by name."""
@@ -60,11 +45,32 @@ class Help:
         is_meant = addressee.lower() == context.bot.username.lower() if at else message.chat.type == "private"
         if not is_meant:
             return
-        near = get_close_matches(typed.lower(), _NAMES, n=1)
-        meant = f"Did you mean /{near[0]}?" if near else "/help lists those that I know."
-        await self._desk.answer(message, note(f"I don't know /{shorten(typed, 40)}. {meant}"))
+        known = [command.name for command in commands(Menu.ALL, Menu.PRIVATE, Menu.NONE)]
+        near = get_close_matches(typed.lower(), [*known, *UNLISTED], n=1)
+        if near:
+            text = _("I don't know /{typed}. Did you mean /{near}?").format(typed=shorten(typed, 40), near=near[0])
+        else:
+            text = _("I don't know /{typed}. /help lists those that I know.").format(typed=shorten(typed, 40))
+        await self._desk.answer(message, note(text))
 
-    async def anything_else(self, update: Update, _: Context) -> None:
+    async def anything_else(self, update: Update, _context: Context) -> None:
         """Say what to type."""
-        text = "Type /latest for the newest stories, /search flood for stories with a word, /help for the rest."
+        text = _("Type /latest for the newest stories, /search flood for stories with a word, /help for the rest.")
         await self._desk.answer(asked(update), note(text))
+
+
+def help_message(topics: str, *, is_admin: bool) -> Message:
+    """Return the commands by theme, those of admins for admins alone."""
+    shown = [theme for theme in themes() if is_admin or theme.commands[0].menu is not Menu.ADMINS]
+    intro = _("Write what you look for, or send the address of an article. A number under a list brings that story.")
+    title, about_topics = _("What I can do"), _("Topics")
+    known = [f"<b>{escape(about_topics)}</b>\n{escape(topics)}"] if topics else []
+    return Message(
+        "\n\n".join([f"<b>{escape(title)}</b>", escape(intro), *map(_theme_html, shown), *known]),
+        buttons=((Button(_("Settings"), "settings"),),),
+    )
+
+
+def _theme_html(theme: Theme) -> str:
+    lines = [f"/{command.name} – {escape(command.about)}" for command in theme.commands]
+    return "\n".join([f"<b>{escape(theme.title)}</b>", *lines])

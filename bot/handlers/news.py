@@ -9,7 +9,6 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, pressed, thread_of
-from bot.edition import FRESH
 from bot.render import Button, Message, list_message, note, with_row
 from bot.shown import buttons_of, without
 from bot.speech import _, enumerated, ngettext
@@ -100,7 +99,7 @@ class News:
         length = self._desk.length(chat_id)
         page = list_message(
             _("The latest: {subject}").format(subject=subject.name) if subject.name else _("The latest"),
-            latest.stories,
+            [_naming(subject.outlet, story) for story in latest.stories],
             now=self._desk.now(),
             sentences=length.sentences,
             max_chars=length.max_chars,
@@ -152,7 +151,8 @@ class News:
     async def digest(self, update: Update, _context: Context) -> None:
         """Send today's digest now."""
         message = asked(update)
-        problem = await self._send_digest(message.chat_id, thread_of(message))
+        hint = _("/latest lists the newest stories.")
+        problem = await self._send_digest(message.chat_id, thread_of(message), hint=hint)
         if problem:
             await self._desk.answer(message, note(problem))
 
@@ -172,30 +172,25 @@ class News:
             desk.readers.remember_listing(message.chat_id, replace(listing, about=_CONTINUED))
             await desk.change_buttons(query, without(buttons_of(message), query.data or ""))
 
-    async def _send_digest(self, chat_id: int, thread_id: int | None) -> str:
-        """Send a digest now and return nothing, or why there is none."""
+    async def _send_digest(self, chat_id: int, thread_id: int | None, *, hint: str = "") -> str:
+        """Send a digest now and return nothing, or why there is none; where there is nothing new, with a hint."""
         desk = self._desk
         digest_id = desk.digests.make_now(chat_id, thread_id=thread_id)
         if digest_id is None:
-            return self._nothing_new(chat_id)
+            return self._nothing_new(chat_id, hint)
         if not await desk.delivery.deliver(digest_id=digest_id):
             return _("Your digest could not be sent just now. If it does not come, ask again.")
         return ""
 
-    def _nothing_new(self, chat_id: int) -> str:
+    def _nothing_new(self, chat_id: int, hint: str) -> str:
         desk = self._desk
         if not desk.store.latest(limit=1):
             return desk.no_news()
         reader = desk.readers.get(chat_id)
-        days = ngettext(
-            "You have had all the news of the last {n} day.",
-            "You have had all the news of the last {n} days.",
-            FRESH.days,
-        )
-        said = [days.format(n=FRESH.days)]
+        said = [desk.nothing_new(chat_id)]
         if reader.next_due:
             said.append(_("The next digest comes {when}.").format(when=desk.when_next(reader)))
-        return " ".join([*said, _("/latest lists the newest stories.")])
+        return " ".join([*said, hint] if hint else said)
 
     # Other buttons
 
@@ -221,13 +216,18 @@ def _no_such_subject(name: str, topics: Sequence[str], outlets: Sequence[str]) -
     said = _("I know no topic and no outlet “{name}”.").format(name=shorten(name, 60))
     if near := near_subjects(name, [*topics, *outlets]):
         meant = enumerated([f"/latest {one}" for one in near], last="or")
-        return f"{said} {_('Did you mean {meant}?').format(meant=meant)}"
+        return " ".join([said, _("Did you mean {meant}?").format(meant=meant)])
     instead = _("Try {topics}.").format(topics=", ".join(f"/latest {topic}" for topic in topics[:_NAMED]))
     return " ".join([said, *([instead] if topics else []), _("/search finds stories by words.")])
 
 
 def _mutes_something(wishes: Wishes) -> bool:
     return bool(wishes.muted or wishes.muted_outlets or wishes.languages)
+
+
+def _naming(outlet: str, story: Story) -> Story:
+    """Return a story that names an outlet first among those that tell it, where it was asked for."""
+    return replace(story, sources=tuple(sorted(story.sources, key=lambda source: source.name != outlet)))
 
 
 def _is_muted(story: Story, wishes: Wishes) -> bool:

@@ -1,4 +1,4 @@
-"""For whoever runs the bot: /status and /outbox."""
+"""For whoever runs the bot: /status and /outbox. Reasons and states are those of the logs, in English."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from telegram.ext import BaseHandler, CommandHandler, filters
 from bot.desk import Context, Desk, arguments, asked
 from bot.printout import outbox_text
 from bot.render import note
+from bot.speech import _
 from summarizer.text import shorten
 
 MOST_DIGITS = 15
@@ -27,18 +28,19 @@ class Operator:
             CommandHandler("outbox", self.outbox, filters=new),
         ]
 
-    async def status(self, update: Update, _: Context) -> None:
+    async def status(self, update: Update, _context: Context) -> None:
         """Tell an operator how the bot is doing."""
         desk = self._desk
         if not await self._is_admin(update, "/status"):
             return
         failing = desk.store.failing_feeds()
-        counts = ", ".join(f"{n} {state}" for state, n in sorted(desk.outbox.counts().items())) or "nothing yet"
+        counts = ", ".join(f"{n} {state}" for state, n in sorted(desk.outbox.counts().items())) or "0"
+        n_articles, n_feeds = desk.store.count_articles(), len(desk.config.feeds)
         lines = [
-            f"Articles: {desk.store.count_articles()}, from {len(desk.config.feeds)} feeds",
-            f"Subscribed chats: {desk.readers.count_subscribed()}",
-            f"Digest messages: {counts} (/outbox says more)",
-            f"Failing feeds: {len(failing)}",
+            _("Articles: {n}, from {n_feeds} feeds").format(n=n_articles, n_feeds=n_feeds),
+            _("Subscribed chats: {n}").format(n=desk.readers.count_subscribed()),
+            _("Digest messages: {counts} (/outbox says more)").format(counts=counts),
+            _("Failing feeds: {n}").format(n=len(failing)),
             *(f"{shorten(url, 100)}: {shorten(reason, 100)}" for url, reason in failing[:7]),
         ]
         await desk.answer(asked(update), note("\n".join(lines)))
@@ -53,15 +55,15 @@ class Operator:
                 answer = outbox_text(desk.outbox.report(desk.now()), now=desk.now(), retry="/outbox retry")
             case ["retry", number] if number.isdecimal() and len(number) <= MOST_DIGITS:
                 problem = desk.outbox.retry(int(number), now=desk.now())
-                answer = f"That can't be: {problem}." if problem else f"Message {number} is queued again."
-            case _:
-                answer = "Write /outbox for what is owed, or /outbox retry 12 to send message 12 once more."
+                queued = _("Message {number} is queued again.").format(number=number)
+                answer = _("That can't be: {problem}.").format(problem=problem) if problem else queued
+            case _other:
+                answer = _("Write /outbox for what is owed, or /outbox retry 12 to send message 12 once more.")
         await desk.answer(asked(update), note(answer))
 
     async def _is_admin(self, update: Update, command: str) -> bool:
         if self._desk.is_admin(update):
             return True
-        await self._desk.answer(
-            asked(update), note(f"{command} is for whoever runs this bot. /help lists what is for you.")
-        )
+        text = _("{command} is for whoever runs this bot. /help lists what is for you.").format(command=command)
+        await self._desk.answer(asked(update), note(text))
         return False

@@ -16,6 +16,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Mess
 
 from bot.card import back_button
 from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed, thread_of
+from bot.findings import in_other_words
 from bot.read_now import article_message, host
 from bot.render import Message, list_message, note, with_row
 from bot.shown import as_shown
@@ -107,7 +108,8 @@ class RelatedStories:
         store = self._desk.store
         url = _address_in(text)
         if not url:
-            return self._list(text, related_to_text(store, text, now=self._desk.now(), limit=MOST_RELATED))
+            found = related_to_text(store, text, now=self._desk.now(), limit=MOST_RELATED)
+            return self._list(text, found.related, hint=in_other_words(found.findings))
         story = story_of_url(store, url)
         if story is None:
             return _Unread(url, self._to_article)
@@ -120,7 +122,7 @@ class RelatedStories:
         about = shorten(about, 100)
         if not near:
             nothing = _("I know of nothing related to “{about}”.").format(about=about)
-            return note(f"{nothing} {hint or _('/latest lists what is new.')}")
+            return note(" ".join([nothing, hint or _("/latest lists what is new.")]))
         length = self._desk.config.digest
         return list_message(
             _("Related to “{about}”").format(about=about),

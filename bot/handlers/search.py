@@ -7,11 +7,12 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.desk import Context, Desk, acknowledge, arguments, asked, pressed
+from bot.findings import in_other_words, refusal
 from bot.render import Button, Message, found_message, note, with_row
 from bot.speech import _
 from bot.wishes import has_words
 from summarizer.query import MOST_CHARS, Query, QueryError, read_query
-from summarizer.search import Findings, in_other_words, search
+from summarizer.search import Findings, search
 from summarizer.text import shorten
 
 _PLAIN = filters.ChatType.PRIVATE & filters.TEXT & ~filters.COMMAND
@@ -70,7 +71,7 @@ class Search:
                 return note(_how_to_search())
             findings = search(desk.store, query, now=desk.now(), limit=n_stories, offset=offset)
         except QueryError as e:
-            return note(str(e))
+            return note(refusal(e))
         if not findings.found:
             return note(self._nothing(typed, query, offset))
         page = self._list(message.chat_id, typed, findings, offset)
@@ -100,7 +101,7 @@ class Search:
         if query.is_narrowed:
             looser = _("Try it without outlet:, topic:, before:, after: or -.")
         nothing = _("I found nothing for “{typed}”.").format(typed=shorten(typed, 100))
-        return f"{nothing} {looser} {_('/latest lists what is new.')}"
+        return " ".join([nothing, looser, _("/latest lists what is new.")])
 
 
 def _how_to_search() -> str:

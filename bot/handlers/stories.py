@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
@@ -48,6 +49,14 @@ class Stories:
             await self._desk.answer(message, self._desk.card(message.chat_id, story), card=story.id)
             if hint:
                 await self._desk.answer(message, note(hint))
+
+    async def bring(self, message: TelegramMessage, story_id: int) -> None:
+        """Bring the story that a link names."""
+        story = self._desk.story(story_id)
+        if story is None:
+            await self._desk.answer(message, note(gone()))
+        else:
+            await self._desk.answer(message, self._desk.card(message.chat_id, story), card=story.id)
 
     async def press(self, update: Update, _context: Context) -> None:
         """Let the card of the story whose number was pressed take the place of the list."""

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from telegram import ChatMember, ChatMemberRestricted, Update
+import re
+from dataclasses import replace
+
+from telegram import ChatMember, ChatMemberRestricted, Update, User
+from telegram import Message as TelegramMessage
 from telegram.ext import BaseHandler, ChatMemberHandler, CommandHandler, MessageHandler, TypeHandler, filters
 
-from bot.desk import Context, Desk, asked, thread_of
-from bot.edition import FRESH
-from bot.render import note
+from bot.asking import Question
+from bot.clock import plain
+from bot.desk import Context, Desk, arguments, asked, thread_of
+from bot.handlers.settings import Settings, with_remark
+from bot.handlers.stories import Stories
+from bot.handlers.welcome import WALK_TIME
+from bot.menu_parts import key, short, to
+from bot.onboarding import first_step
+from bot.places import zone_of_language
+from bot.readers import Reader
+from bot.render import Button, note, with_row
+from bot.speech import _, fitting
+from summarizer.text import shorten
+
+_STORY_LINK = re.compile(r"story_([1-9]\d{0,14})", re.ASCII)
 
 
 class Subscription:
     """Handlers about whether digests come."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settings: Settings, stories: Stories) -> None:
         self._desk = desk
+        self._settings = settings
+        self._stories = stories
 
     def handlers(self) -> list[BaseHandler[Update, Context, None]]:
         """Return the handlers of this theme."""
@@ -30,63 +48,119 @@ class Subscription:
         """Return the handler that sees every update before it is dealt with."""
         return TypeHandler(Update, self.heard)
 
-    async def heard(self, update: Update, _: Context) -> None:
-        """Take a chat for back that says something, whatever was thought of it."""
-        message = update.message
-        says_something = update.callback_query or (message and not message.left_chat_member)
-        if update.effective_chat is not None and says_something:
-            self._desk.readers.mark_back(update.effective_chat.id, now=self._desk.now())
+    async def heard(self, update: Update, _context: Context) -> None:
+        """Take a chat for back that says something, and wait no longer for an answer where something else is wanted."""
+        message, query, chat = update.message, update.callback_query, update.effective_chat
+        if chat is None or not (query or (message and not message.left_chat_member)):
+            return
+        readers = self._desk.readers
+        readers.mark_back(chat.id, now=self._desk.now())
+        is_command = message is not None and filters.COMMAND.check_update(update)
+        if query or is_command:
+            self._wait_no_longer(chat.id, update.effective_user)
+
+    def _wait_no_longer(self, chat_id: int, user: User | None) -> None:
+        reader = self._desk.readers.get(chat_id)
+        waiting = Question.read(reader.awaits)
+        if waiting is not None and user is not None and waiting.user_id == user.id:
+            self._desk.readers.save(replace(reader, awaits=""))
 
     # /start, /stop
 
-    async def start(self, update: Update, _: Context) -> None:
-        """Greet, subscribe the chat, and send a first digest at once."""
-        desk, message = self._desk, asked(update)
-        before = desk.readers.get(message.chat_id)
-        reader = desk.readers.subscribe(message.chat_id, now=desk.now(), thread_id=thread_of(message))
-        is_digest_next = desk.digests.has_something_new(message.chat_id)
-        about = (
-            f"I read {_feeds(len(desk.config.feeds))} and send you what matters, each story once, with all who tell it."
-        )
-        following = f"Your next digest comes {desk.when_next(reader)}; /time changes that, /help lists what else I do."
-        await desk.answer(
-            message,
-            note(
-                *([] if before.is_subscribed else [about]),
-                *(["Your pause is over."] if before.is_paused(desk.now()) else []),
-                *([] if is_digest_next else [self._why_no_digest()]),
-                following,
-                title="You are subscribed already" if before.is_subscribed else "Welcome to Tidings",
-            ),
-        )
-        digest_id = desk.digests.make_first(message.chat_id) if desk.digests.has_news else None
-        if digest_id is not None:
-            await desk.delivery.deliver(digest_id=digest_id)
-        else:
-            desk.readers.mark_greeted(message.chat_id, now=desk.now())
+    async def start(self, update: Update, context: Context) -> None:
+        """Subscribe the chat: lead a newcomer to the first digest, tell others how things stand; follow a deep link."""
+        message, readers, now = asked(update), self._desk.readers, self._desk.now()
+        wanted = "".join(arguments(context)[:1])
+        before = readers.get(message.chat_id)
+        is_newcomer = not before.is_subscribed and not self._desk.outbox.told(message.chat_id)
+        if before.is_subscribed and (story_id := _story_id(wanted)):
+            await self._stories.bring(message, story_id)
+            return
+        if not is_newcomer:
+            readers.subscribe(message.chat_id, now=now, thread_id=thread_of(message))
+            await self._tell_how_things_stand(message, before, wanted)
+            return
+        topic = self._topic(wanted)
+        readers.save(self._newcomer(before, update.effective_user, topic))
+        readers.subscribe(message.chat_id, now=now, thread_id=thread_of(message), first_in=WALK_TIME)
+        await self._welcome_newcomer(message, update.effective_user, wanted, topic)
 
-    def _why_no_digest(self) -> str:
-        desk = self._desk
-        if desk.digests.has_news:
-            return f"You have had all the news of the last {FRESH.days} days. /latest lists the newest stories."
-        if not desk.store.all_asked(desk.config.feeds):
-            return "I am reading the feeds for the first time now. Your first digest follows in a moment."
-        return "I could not read any feed yet. Your first digest comes as soon as one answers."
+    def _newcomer(self, before: Reader, user: User | None, topic: str) -> Reader:
+        """Return a newcomer with what can be guessed: language and clock, and the topic of the link that led here."""
+        language_code = user.language_code if user is not None else None
+        is_operators = before.zone == self._desk.config.digest.timezone
+        zone = (zone_of_language(language_code) if is_operators else None) or before.zone
+        wishes = replace(before.wishes, topics=before.wishes.topics | ({topic} if topic else set()))
+        schedule = replace(before.schedule, zone=zone)
+        return replace(before, schedule=schedule, wishes=wishes, locale=fitting(language_code))
 
-    async def stop(self, update: Update, _: Context) -> None:
+    async def _welcome_newcomer(self, message: TelegramMessage, user: User | None, wanted: str, topic: str) -> None:
+        reader, choices = self._desk.readers.get(message.chat_id), self._settings.changes.choices()
+        first = first_step(choices)
+        if story_id := _story_id(wanted):
+            greeting = note(self._settings.welcome.about(), title=_("Welcome to Tidings"))
+            page = with_row(greeting, to(first, _("Choose what I send you")))
+            await self._settings.send(message, first, page, user)
+            await self._stories.bring(message, story_id)
+            return
+        first_page = self._settings.welcome.page(first, reader, choices)
+        if first_page is not None:
+            remark = _no_such_link(wanted) if wanted and not topic else ""
+            await self._settings.send(message, first, with_remark(first_page, remark), user)
+
+    async def _tell_how_things_stand(self, message: TelegramMessage, before: Reader, wanted: str) -> None:
+        """Say when the next digest comes, bring what is new, and what a link leads to."""
+        desk, chat_id = self._desk, message.chat_id
+        reader, now = desk.readers.get(chat_id), desk.now()
+        is_digest_next = desk.digests.has_something_new(chat_id)
+        following = _("Your next digest comes {when}; /settings changes that, /help lists what else I do.")
+        told = (
+            _("Your pause is over.") if before.is_paused(now) else "",
+            self._settings.welcome.why_no_digest(chat_id) if not is_digest_next else "",
+            following.format(when=desk.when_next(reader)),
+            self._of_topic(reader, wanted) if wanted and not _story_id(wanted) else "",
+        )
+        title = _("You are subscribed already") if before.is_subscribed else _("Welcome back")
+        page = note(*filter(None, told), title=title)
+        await desk.answer(message, with_row(page, *self._adding(reader, wanted), Button(_("Settings"), "settings")))
+        if story_id := _story_id(wanted):
+            await self._stories.bring(message, story_id)
+        await self._settings.welcome.bring_first_digest(chat_id)
+
+    def _topic(self, wanted: str) -> str:
+        """Return the topic that a deep link names, whose alphabet has no blanks; nothing where there is none."""
+        named = {_in_link(topic): topic for topic in self._settings.changes.choices().topics}
+        return named.get(_in_link(wanted.removeprefix("topic_")), "") if wanted.startswith("topic_") else ""
+
+    def _of_topic(self, reader: Reader, wanted: str) -> str:
+        topic = self._topic(wanted)
+        if not topic:
+            return _no_such_link(wanted)
+        if topic in reader.wishes.topics or not reader.wishes.topics:
+            return _("You get {topic} already.").format(topic=topic)
+        return ""
+
+    def _adding(self, reader: Reader, wanted: str) -> list[Button]:
+        """Return a button that adds the topic of a link to those that were chosen."""
+        topic = self._topic(wanted)
+        if not topic or not reader.wishes.topics or topic in reader.wishes.topics:
+            return []
+        return [to("topics", _("Add {topic} to my topics").format(topic=short(topic)), f"topic:+{key(topic)}")]
+
+    async def stop(self, update: Update, _context: Context) -> None:
         """End the digests; wishes and history stay."""
         message = asked(update)
         had_one = self._desk.delivery.end(message.chat_id)
         text = (
-            "Your digest has stopped; nothing will come unasked. /start brings it back."
+            _("Your digest has stopped; nothing will come unasked. /start brings it back.")
             if had_one
-            else "You have no digest. /start begins one."
+            else _("You have no digest. /start begins one.")
         )
         await self._desk.answer(message, note(text))
 
     # Blocking and coming back
 
-    async def membership(self, update: Update, _: Context) -> None:
+    async def membership(self, update: Update, _context: Context) -> None:
         """Let a chat rest that has blocked the bot or thrown it out, until it comes back."""
         change = update.my_chat_member
         if change is None:
@@ -96,7 +170,7 @@ class Subscription:
         else:
             self._desk.readers.mark_back(change.chat.id, now=self._desk.now())
 
-    async def moved(self, update: Update, _: Context) -> None:
+    async def moved(self, update: Update, _context: Context) -> None:
         """Follow a group that has become a supergroup, which has another id."""
         message = asked(update)
         if message.migrate_to_chat_id is not None:
@@ -111,5 +185,17 @@ def _is_out(member: ChatMember) -> bool:
     return member.status in {ChatMember.LEFT, ChatMember.BANNED}
 
 
-def _feeds(n: int) -> str:
-    return "one feed" if n == 1 else f"{n} feeds"
+def _story_id(wanted: str) -> int:
+    """Return the story that a deep link names; 0 where it names none."""
+    match = _STORY_LINK.fullmatch(wanted)
+    return int(match[1]) if match else 0
+
+
+def _in_link(topic: str) -> str:
+    """Return a topic as a deep link may write it: https://core.telegram.org/bots/features#deep-linking."""
+    return re.sub(r"[^a-z0-9]+", "_", plain(topic)).strip("_") or key(topic)
+
+
+def _no_such_link(wanted: str) -> str:
+    text = _("The link that brought you here leads nowhere any more: “{wanted}”.")
+    return text.format(wanted=shorten(wanted, 64))

@@ -18,8 +18,6 @@ from summarizer.model import Story
 from summarizer.related import telling_words
 from summarizer.text import shorten
 
-MOST_LESS = 50
-"""So many kinds of story are wanted less at once; the oldest wish gives way."""
 TELLING_WORDS = 4
 MOST_OUTLETS = 20
 """So many outlets of a story can be chosen from."""
@@ -55,8 +53,8 @@ class Tastes:
         wishes = desk.readers.get(message.chat_id).wishes
         others = tuple(one for one in wishes.less if desk.store.current([one.story_id]) != [story.id])
         words = telling_words(desk.store, story, limit=TELLING_WORDS)
-        less = (*others, Less(story.id, story.title, words))[-MOST_LESS:] if is_less else others
-        self._save(message, replace(wishes, less=less))
+        wishes = replace(wishes, less=others)
+        self._save(message, wishes.with_less(Less(story.id, story.title, words)) if is_less else wishes)
         about = shorten(", ".join(words) or story.title, 80)
         said = (
             _("I shall show less of “{words}”. Undo in /settings.")

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from datetime import timedelta
 
 from telegram import Update
 from telegram.ext import BaseHandler, CommandHandler, filters
 
 from bot.clock import NotUnderstoodError, read_quiet, read_wishes
 from bot.desk import Context, Desk, arguments, asked, thread_of
+from bot.handlers.changes import MOST_PAUSE_DAYS
+from bot.handlers.settings import Settings, taken_as
+from bot.places import zone_named
 from bot.readers import Reader
-from bot.render import in_words, note, when
-from bot.slots import Quiet, Schedule, next_slot
+from bot.render import note, when
+from bot.slots import Schedule, next_slot
+from bot.speech import _
+from bot.status import quiet_in_words, status
 from summarizer.text import shorten
 
-MOST_DAYS = 365
 PREVIEWED = 3
 _PAUSE = re.compile(r"(?:for )?(\d{1,4}) ?(d|days?|w|weeks?)?")
 _OFF = {"off", "none", "no", "never", "end", "stop", "0"}
-_NO_DIGEST = "You have no digest; /start begins one."
-_HOW_TO_TIME = "Write it like /time 08:30, or /time 08:30 18:00 mon-fri Berlin, with a big city of your time zone."
-_HOW_TO_BE_QUIET = "Write it like /quiet 22:00-07:00, or /quiet off."
-_HOW_TO_PAUSE = "Write it like /pause 7 for a week without digests; /resume ends that."
 
 
 class Wishes:
     """Handlers about when digests come."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, settings: Settings) -> None:
         self._desk = desk
+        self._settings = settings
 
     def handlers(self) -> list[BaseHandler[Update, Context, None]]:
         """Return the handlers of this theme."""
@@ -43,78 +44,85 @@ class Wishes:
         ]
 
     async def time(self, update: Update, context: Context) -> None:
-        """Say or set when digests come."""
+        """Show or set when digests come."""
         message, text = asked(update), " ".join(arguments(context))
-        reader = self._desk.readers.get(message.chat_id)
         if text:
-            answer = self._reschedule(reader, text, thread_of(message))
+            reader = self._desk.readers.get(message.chat_id)
+            await self._desk.answer(message, note(await self._reschedule(reader, text, thread_of(message))))
         else:
-            answer = f"{self._status(reader)} {_HOW_TO_TIME}"
-        await self._desk.answer(message, note(answer))
+            await self._settings.open(message, "times", update.effective_user)
 
-    def _reschedule(self, reader: Reader, text: str, thread_id: int | None) -> str:
+    async def _reschedule(self, reader: Reader, text: str, thread_id: int | None) -> str:
         """Set a chat's times, days and zone, or say what is wrong with them."""
+        how_to = _("Write it like {example}, with a big city near you.").format(
+            example="/time 08:30 18:00 mon-fri Berlin"
+        )
         if text.lower() in _OFF:
-            return "/stop ends your digests; /pause 7 holds them for a week."
+            return _("/stop ends your digests; /pause 7 holds them for a week.")
         try:
-            wishes = read_wishes(text)
+            said = await asyncio.to_thread(read_wishes, text, name_zone=zone_named)
         except NotUnderstoodError as e:
-            return f"{e} {_HOW_TO_TIME}"
-        if wishes.is_empty:
-            return f"I find no time in “{shorten(text, 60)}”. {_HOW_TO_TIME}"
+            return f"{e} {how_to}"
+        if said.is_empty:
+            return " ".join((_("I find no time in “{text}”.").format(text=shorten(text, 60)), how_to))
         old = reader.schedule
-        schedule = Schedule(wishes.times or old.times, wishes.zone or old.zone, wishes.days or old.days, old.quiet)
+        schedule = Schedule(said.times or old.times, said.zone or old.zone, said.days or old.days, old.quiet)
         now, was_subscribed = self._desk.now(), reader.is_subscribed
         reader = self._desk.readers.reschedule(reader.chat_id, schedule, now=now, thread_id=thread_id)
-        return f"{'Done.' if was_subscribed else 'Done, and you are subscribed.'} {self._status(reader)}"
+        done = _("Done.") if was_subscribed else _("Done, and you are subscribed.")
+        return " ".join(filter(None, (done, self._status(reader), taken_as(said.place))))
 
     async def quiet(self, update: Update, context: Context) -> None:
-        """Say, set or end the hours in which nothing comes."""
+        """Show, set or end the hours in which nothing comes."""
         message, text = asked(update), " ".join(arguments(context))
-        reader = self._desk.readers.get(message.chat_id)
         if text:
-            answer = self._set_quiet(reader, text)
+            reader = self._desk.readers.get(message.chat_id)
+            await self._desk.answer(message, note(self._set_quiet(reader, text)))
         else:
-            answer = f"{_quiet_in_words(reader.schedule.quiet)} {_HOW_TO_BE_QUIET}"
-        await self._desk.answer(message, note(answer))
+            await self._settings.open(message, "quiet", update.effective_user)
 
     def _set_quiet(self, reader: Reader, text: str) -> str:
         try:
             quiet = None if text.lower() in _OFF else read_quiet(text)
         except NotUnderstoodError as e:
-            return f"{e} {_HOW_TO_BE_QUIET}"
+            how_to = _("Write it like {example}, or {off}.").format(example="/quiet 22:00-07:00", off="/quiet off")
+            return f"{e} {how_to}"
         reader = self._desk.readers.be_quiet(reader.chat_id, quiet, now=self._desk.now())
-        return f"Done. {_quiet_in_words(quiet)} {self._status(reader)}"
+        return " ".join((_("Done."), quiet_in_words(quiet), self._status(reader)))
 
     async def pause(self, update: Update, context: Context) -> None:
         """Hold the digests for some days."""
         message, text = asked(update), " ".join(arguments(context)).lower()
-        reader = self._desk.readers.get(message.chat_id)
-        days = _days(text)
-        if not reader.is_subscribed:
-            answer = _NO_DIGEST
-        elif text in _OFF:
-            answer = self._resume(reader)
-        elif not text:
-            answer = f"{self._status(reader)} {_HOW_TO_PAUSE}"
-        elif not 1 <= days <= MOST_DAYS:
-            answer = f"“{shorten(text, 60)}” is no number of days from 1 to {MOST_DAYS}. {_HOW_TO_PAUSE}"
+        if text:
+            reader = self._desk.readers.get(message.chat_id)
+            await self._desk.answer(message, note(self._pause(reader, text)))
         else:
-            until = self._desk.now() + timedelta(days=days)
-            answer = self._status(self._desk.delivery.pause(reader.chat_id, until))
-        await self._desk.answer(message, note(answer))
+            await self._settings.open(message, "pause", update.effective_user)
 
-    async def resume(self, update: Update, _: Context) -> None:
+    def _pause(self, reader: Reader, text: str) -> str:
+        if not reader.is_subscribed:
+            return _("You have no digest; /start begins one.")
+        if text in _OFF:
+            return self._resume(reader)
+        days = _days(text)
+        if not 1 <= days <= MOST_PAUSE_DAYS:
+            problem = _("“{text}” is no number of days from 1 to {most}.")
+            how_to = _("Write it like {example} for a week without digests; /resume ends that.")
+            said = problem.format(text=shorten(text, 60), most=MOST_PAUSE_DAYS)
+            return " ".join((said, how_to.format(example="/pause 7")))
+        return self._status(self._settings.changes.pause(reader, days))
+
+    async def resume(self, update: Update, _context: Context) -> None:
         """End a pause."""
         message = asked(update)
         reader = self._desk.readers.get(message.chat_id)
-        answer = self._resume(reader) if reader.is_subscribed else _NO_DIGEST
+        answer = self._resume(reader) if reader.is_subscribed else _("You have no digest; /start begins one.")
         await self._desk.answer(message, note(answer))
 
     def _resume(self, reader: Reader) -> str:
         return self._status(self._desk.readers.pause(reader.chat_id, None, now=self._desk.now()))
 
-    async def next(self, update: Update, _: Context) -> None:
+    async def next(self, update: Update, _context: Context) -> None:
         """Show when the next digests come."""
         message, now = asked(update), self._desk.now()
         reader = self._desk.readers.get(message.chat_id)
@@ -125,27 +133,7 @@ class Wishes:
         await self._desk.answer(message, note(self._status(reader), *([coming] if coming else [])))
 
     def _status(self, reader: Reader) -> str:
-        if not reader.is_subscribed:
-            return "You have no digest; /start begins one, and so does a time."
-        now, following = self._desk.now(), self._desk.when_next(reader)
-        quiet, at = reader.schedule.quiet, (reader.next_due or now).astimezone(reader.zone).time()
-        if quiet is not None and at == quiet.end and at not in reader.schedule.times:
-            following += ", when your quiet hours end"
-        if reader.paused_until is not None and reader.is_paused(now):
-            pause_ends = when(reader.paused_until, now=now, zone=reader.zone).removeprefix("on ")
-            regular = f"Your digest comes {in_words(reader.schedule)}, but pauses until {pause_ends}"
-            return f"{regular}; the next one comes {following}. /resume ends the pause."
-        regular = f"Your digest comes {in_words(reader.schedule)}, the next one {following}."
-        is_daily = len(reader.schedule.times) == 1
-        today = now.astimezone(reader.zone).date()
-        has_had_todays = is_daily and reader.served is not None and reader.served.date() == today
-        return f"{regular} Today's has come already; /digest brings what is new since." if has_had_todays else regular
-
-
-def _quiet_in_words(quiet: Quiet | None) -> str:
-    if quiet is None:
-        return "There are no quiet hours."
-    return f"Nothing comes unasked from {quiet.start:%H:%M} to {quiet.end:%H:%M}; what is due then comes at their end."
+        return status(reader, now=self._desk.now())
 
 
 def _days(text: str) -> int:

@@ -5,7 +5,6 @@ https://core.telegram.org/bots/api#available-methods
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +18,16 @@ _ACTIONS = set(
     "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
     "find_location record_video_note upload_video_note".split()
 )
+_SCOPES = {
+    "default": (),
+    "all_private_chats": (),
+    "all_group_chats": (),
+    "all_chat_administrators": (),
+    "chat": ("chat_id",),
+    "chat_administrators": ("chat_id",),
+    "chat_member": ("chat_id", "user_id"),
+}
+"""The kinds of those for whom a list of commands is, and what names one of them."""
 _ME = {
     "id": BOT_ID,
     "is_bot": True,
@@ -47,7 +56,7 @@ class Methods:
             "answercallbackquery": self._answer_callback_query,
             "sendchataction": self._send_chat_action,
             "setmycommands": self._set_my_commands,
-            "getmycommands": lambda p: world.command_lists.get(_audience(p), []),
+            "getmycommands": lambda p: world.command_lists.get(self._audience(p), []),
             "deletemycommands": self._delete_my_commands,
             "setmydescription": lambda p: _limited(p, "description", 512),
             "setmyshortdescription": lambda p: _limited(p, "short_description", 120),
@@ -66,7 +75,8 @@ class Methods:
 
     def _send_message(self, parameters: Parameters) -> Json:
         text, entities = parameters.formatted_text()
-        keyboard, preview = parameters.keyboard(), parameters.link_preview()
+        keyboard = [] if (asks_reply := parameters.asks_reply()) else parameters.keyboard()
+        preview = parameters.link_preview()
         chat = self._chat(parameters)
         message = self._world.send(
             chat.info["id"],
@@ -78,6 +88,7 @@ class Methods:
             is_silent=parameters.flag("disable_notification"),
             thread_id=parameters.integer("message_thread_id") or None,
         )
+        chat.sent[message["message_id"]].asks_reply = asks_reply
         return self._world.preview(message, preview)
 
     def _edit_message_text(self, parameters: Parameters) -> Json:
@@ -123,11 +134,11 @@ class Methods:
                 raise Refused("Bad Request: BOT_COMMAND_INVALID")
             if not 1 <= len(str(command.get("description", ""))) <= 256:
                 raise Refused("Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
-        self._world.command_lists[_audience(parameters)] = commands
+        self._world.command_lists[self._audience(parameters)] = commands
         return True
 
     def _delete_my_commands(self, parameters: Parameters) -> bool:
-        self._world.command_lists.pop(_audience(parameters), None)
+        self._world.command_lists.pop(self._audience(parameters), None)
         return True
 
     def _set_chat_menu_button(self, parameters: Parameters) -> bool:
@@ -157,19 +168,30 @@ class Methods:
     def _get_webhook_info(self, _: Parameters) -> Json:
         return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self._world.updates)}
 
+    def _audience(self, parameters: Parameters) -> tuple[str, str]:
+        """Return whom a list of commands is for: everybody is ("default", ""), a chat ("chat:ID", ""); raises Refused.
+
+        https://core.telegram.org/bots/api#botcommandscope
+        """
+        scope = parameters.object("scope") or {"type": "default"}
+        kind, language_code = str(scope.get("type", "")), parameters["language_code"]
+        if kind not in _SCOPES:
+            raise Refused("Bad Request: can't parse BotCommandScope: Unsupported type specified")
+        if language_code and not re.fullmatch(r"[a-z]{2}", language_code):
+            raise Refused("Bad Request: invalid language code specified")
+        named = [str(scope.get(name, "")) for name in _SCOPES[kind]]
+        if not all(re.fullmatch(r"-?[0-9]{1,18}", name) for name in named):
+            raise Refused(f"Bad Request: {' and '.join(_SCOPES[kind])} must be specified")
+        if named:
+            self._world.chat(int(named[0]))
+        return ":".join([kind, *named]), language_code
+
     def _chat(self, parameters: Parameters) -> Chat:
         """Return the chat that is named; raises Refused."""
         name = parameters["chat_id"]
         if not name:
             raise Refused("Bad Request: chat_id is empty")
         return self._world.chat(int(name) if re.fullmatch(r"-?[0-9]{1,18}", name) else 0)
-
-
-def _audience(parameters: Parameters) -> tuple[str, str]:
-    """Return whom a list of commands is for: everybody is ("default", "")."""
-    scope = parameters.object("scope") or {"type": "default"}
-    kind = scope["type"] if scope == {"type": "default"} else json.dumps(scope, sort_keys=True)
-    return kind, parameters["language_code"]
 
 
 def _limited(parameters: Parameters, name: str, most: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.local.entities import Refused, check_size, has_surrogates, parse_html, parse_plain
+from bot.local.entities import Refused, check_size, has_surrogates, parse_html, parse_plain, units
 from bot.local.links import check_link
 from bot.local.world import Chat, Json, Keyboard
 
@@ -65,8 +65,19 @@ class Parameters:
         check_size(text, entities)
         return text, entities
 
+    def asks_reply(self) -> bool:
+        """Return whether a message opens the field for an answer to it, as `ForceReply` does."""
+        markup = self.object("reply_markup") or {}
+        if "force_reply" not in markup:
+            return False
+        if markup["force_reply"] is not True or not isinstance(markup.get("selective", False), bool):
+            raise Refused("Bad Request: can't parse reply keyboard markup JSON object")
+        if units(str(markup.get("input_field_placeholder", ""))) > 64:
+            raise Refused("Bad Request: REPLY_MARKUP_PLACEHOLDER_INVALID")
+        return True
+
     def keyboard(self) -> Keyboard:
-        """Return the rows of inline buttons; other keyboards are refused here."""
+        """Return the rows of inline buttons; of other keyboards, one that asks for a reply alone is known here."""
         markup = self.object("reply_markup")
         if not markup:
             return []

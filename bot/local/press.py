@@ -11,7 +11,8 @@ import json
 import re
 import socket
 import tomllib
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -24,7 +25,7 @@ from aiohttp import web
 from summarizer.model import Feed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SAMPLE = Path(__file__).with_name("sample")
 OUTLETS = ("ansel-courier", "radio-ardany", "quayside-ledger", "wenn-valley-post", "kelvin-weekly")
@@ -96,6 +97,14 @@ def load_sample() -> tuple[Outlet, ...]:
     return tuple(_outlet(tomllib.loads((SAMPLE / f"{slug}.toml").read_text("utf-8"))) for slug in OUTLETS)
 
 
+def load_tomorrow() -> dict[str, tuple[OutletArticle, ...]]:
+    """Read what the outlets, by their slugs, publish in the day after the sample edition: their ages are below zero."""
+    found: dict[str, list[OutletArticle]] = defaultdict(list)
+    for entry in tomllib.loads((SAMPLE / "tomorrow.toml").read_text("utf-8"))["article"]:
+        found[entry.pop("outlet")].append(_article(entry))
+    return {slug: tuple(articles) for slug, articles in found.items()}
+
+
 def load_events() -> dict[str, str]:
     """Read what happened in the sample week: a sentence for each event that an article may tell."""
     events: dict[str, str] = tomllib.loads((SAMPLE / "week.toml").read_text("utf-8"))["events"]
@@ -109,7 +118,7 @@ def _outlet(table: dict[str, Any]) -> Outlet:
         name=table["name"],
         motto=table["motto"],
         feeds=tuple(OutletFeed(**feed) for feed in table["feed"]),
-        articles=tuple(sorted(articles, key=lambda article: article.age)),
+        articles=tuple(sorted(articles, key=_age)),
     )
 
 
@@ -344,6 +353,10 @@ class Printer:
         return json.dumps({**head, "items": items}, ensure_ascii=False, indent=1)
 
 
+def _age(article: OutletArticle) -> timedelta:
+    return article.age
+
+
 def _template(name: str) -> Template:
     return Template((SAMPLE / f"{name}.html").read_text("utf-8"))
 
@@ -361,12 +374,18 @@ def _html_block(block: str) -> str:
 class SamplePress:
     """Serves the sample edition on a loopback port: `async with SamplePress(now=now) as press: …`.
 
-    An article's date is its age before `now`, which is aware. Where `port` is taken or not named, a free one is.
+    An article's date is its age before `now`, which is aware. Where `port` is taken or not named, a free one is. By a
+    `clock` that goes on from `now`, the articles of the day after come out one by one.
     """
 
-    def __init__(self, *, now: datetime, port: int = 0) -> None:
+    def __init__(self, *, now: datetime, port: int = 0, clock: Callable[[], datetime] | None = None) -> None:
         self._now = now
         self._port = port
+        self._clock = clock or (lambda: now)
+        self._week = load_sample()
+        self._tomorrow = load_tomorrow()
+        self._n_printed = 0
+        self._base = ""
         self._feeds: tuple[Feed, ...] = ()
         self._sheets: dict[str, Sheet] = {}
         self._runner: web.AppRunner | None = None
@@ -393,7 +412,8 @@ class SamplePress:
             listener = socket.create_server(("127.0.0.1", self._port))
         except OSError:
             listener = socket.create_server(("127.0.0.1", 0))
-        self._print_edition(f"http://127.0.0.1:{listener.getsockname()[1]}")
+        self._base = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        self._print_edition(self._outlets())
         await web.SockSite(self._runner, listener).start()
 
     async def stop(self) -> None:
@@ -402,8 +422,18 @@ class SamplePress:
             await self._runner.cleanup()
             self._runner = None
 
-    def _print_edition(self, base: str) -> None:
-        printers = [Printer(outlet, base, self._now) for outlet in load_sample()]
+    def _outlets(self) -> list[Outlet]:
+        """Return the outlets with what they have published so far."""
+        ahead = self._clock() - self._now
+        newer = {slug: [one for one in articles if -one.age <= ahead] for slug, articles in self._tomorrow.items()}
+        return [
+            replace(outlet, articles=tuple(sorted([*newer.get(outlet.slug, ()), *outlet.articles], key=_age)))
+            for outlet in self._week
+        ]
+
+    def _print_edition(self, outlets: Sequence[Outlet]) -> None:
+        self._n_printed = sum(len(outlet.articles) for outlet in outlets)
+        printers = [Printer(outlet, self._base, self._now) for outlet in outlets]
         self._feeds = tuple(
             Feed(printer.feed_url(feed), feed.name, feed.topic) for printer in printers for feed in printer.outlet.feeds
         )
@@ -413,6 +443,9 @@ class SamplePress:
             self._sheets.update(printer.sheets())
 
     async def _answer(self, request: web.Request) -> web.Response:
+        outlets = self._outlets()
+        if sum(len(outlet.articles) for outlet in outlets) > self._n_printed:
+            self._print_edition(outlets)
         sheet = self._sheets.get(request.path)
         if sheet is None:
             return web.Response(status=404, text="There is no such page in this edition.\n")

@@ -99,22 +99,36 @@ class LocalTelegram:
         """Put the bot into a group, where one person speaks; with topics, it is a forum."""
         self.world.open_group(chat_id, title=title, member_id=member_id, topics=topics)
 
-    def say(self, chat_id: int, text: str, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
-        """Write to the bot, in a topic of a forum where one is named; return the message's id."""
-        message_id = self.world.say(chat_id, text, reply_to=reply_to, thread_id=thread_id)
+    def say(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
+        person: Json | None = None,
+    ) -> int:
+        """Write to the bot, as another person or in a topic of a forum; return the message's id."""
+        message_id = self.world.say(chat_id, text, reply_to=reply_to, thread_id=thread_id, person=person)
         self._wake()
         return message_id
 
-    def press(self, message: SentMessage, label_or_data: str) -> str:
+    def locate(self, chat_id: int, latitude: float, longitude: float) -> int:
+        """Send the bot a location; return the message's id."""
+        message_id = self.world.locate(chat_id, latitude, longitude)
+        self._wake()
+        return message_id
+
+    def press(self, message: SentMessage, label_or_data: str, *, person: Json | None = None) -> str:
         """Press the button with this label or data; return the query's id. Raises LookupError where there is none."""
         for button in (button for row in message.keyboard for button in row):
             if label_or_data in (button["text"], button.get("callback_data")) and "callback_data" in button:
-                return self.forge(message.chat_id, message.message_id, button["callback_data"])
+                return self.forge(message.chat_id, message.message_id, button["callback_data"], person=person)
         raise LookupError(f"no button {label_or_data!r} among {message.buttons}")
 
-    def forge(self, chat_id: int, message_id: int, data: str) -> str:
+    def forge(self, chat_id: int, message_id: int, data: str, *, person: Json | None = None) -> str:
         """Send the data of a button that may never have been there; return the query's id."""
-        query_id = self.world.press(chat_id, message_id, data)
+        query_id = self.world.press(chat_id, message_id, data, person=person)
         self._wake()
         return query_id
 

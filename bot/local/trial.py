@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ import click
 
 from bot.app import App, utc_now
 from bot.config import Config, ConfigError, DigestConfig, FetchConfig, StoreConfig, TelegramConfig, web_url
+from bot.local.hours import Hours
 from bot.local.press import SamplePress
 from bot.local.server import LocalTelegram
 from bot.local.terminal import Conversation
@@ -38,7 +40,9 @@ async def trial(*, urls: Sequence[str], database: Path | None, once: bool) -> No
         if database is None:
             database = Path(stack.enter_context(TemporaryDirectory(prefix="tidings-"))) / "tidings.db"
         port = _kept_port(database)
-        feeds = _named(urls) or (await stack.enter_async_context(SamplePress(now=utc_now(), port=port))).feeds
+        hours = Hours(utc_now)
+        press = SamplePress(now=hours(), port=port, clock=hours)
+        feeds = _named(urls) or (await stack.enter_async_context(press)).feeds
         telegram = await stack.enter_async_context(LocalTelegram())
         config = Config(
             telegram=TelegramConfig(token=telegram.token, api_url=telegram.api_url, admins=(CHAT_ID,)),
@@ -47,20 +51,29 @@ async def trial(*, urls: Sequence[str], database: Path | None, once: bool) -> No
             fetch=FetchConfig(allow_private_networks=any(_is_local(feed.url) for feed in feeds)),
             feeds=feeds,
         )
-        app = await stack.enter_async_context(App(config))
+        app = await stack.enter_async_context(App(config, now=hours))
         with progress_bar() as on_progress:
             found = await app.gather(on_progress)
         if found.failed and found.failed == found.feeds:
             reasons = "\n".join(f"  {url}: {reason}" for url, reason in app.store.failing_feeds())
             raise TidingsError(f"no feed could be read:\n{reasons}")
-        await app.start(has_gathered=True)
         telegram.open_chat(CHAT_ID, first_name="You")
+        await app.start(has_gathered=True)
 
         async def answered() -> None:
             await telegram.settled()
             await app.settled()
 
-        conversation = Conversation(telegram, CHAT_ID, print_=click.echo, answered=answered)
+        async def wait(time: timedelta) -> datetime:
+            until = hours() + time
+            while hours() < until:
+                due = app.readers.get(CHAT_ID).next_due
+                hours.advance(min(due, until) if due is not None and due > hours() else until)
+                await app.gather()
+                await app.send_digests()
+            return hours()
+
+        conversation = Conversation(telegram, CHAT_ID, print_=click.echo, answered=answered, wait=wait)
         if once:
             await conversation.first_digest()
         else:

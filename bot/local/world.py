@@ -37,6 +37,8 @@ class SentMessage:
     is_silent: bool = False
     thread_id: int | None = None
     """The topic of a forum that it stands in."""
+    asks_reply: bool = False
+    """Whether it opened the field for an answer to it."""
     edits: int = 0
     preview: Json = field(default_factory=dict)
     """What was said of its link preview; nothing where the first link is to be shown as usual."""
@@ -121,7 +123,7 @@ class World:
         self.allowed: frozenset[str] = frozenset()
         """The kinds of updates that the bot asked for; empty for all."""
         self.command_lists: dict[tuple[str, str], list[Json]] = {}
-        """Commands by scope (as JSON) and language."""
+        """Commands by scope ("default", "chat:101") and language."""
         self.open_queries: dict[str, int] = {}
         """The chat of each press that was not answered yet."""
         self._now = now
@@ -133,6 +135,15 @@ class World:
     def commands(self) -> list[Json]:
         """The commands that everybody is shown."""
         return self.command_lists.get(("default", ""), [])
+
+    def commands_in(self, chat_id: int) -> list[Json]:
+        """Return the commands that a chat is shown: the list of its own, else of its kind, else everybody's.
+
+        https://core.telegram.org/bots/api#determining-list-of-commands
+        """
+        kind = "all_private_chats" if self.chats[chat_id].is_private else "all_group_chats"
+        lists = (self.command_lists.get((scope, "")) for scope in (f"chat:{chat_id}", kind, "default"))
+        return next(filter(None, lists), [])
 
     # What people do
 
@@ -157,18 +168,23 @@ class World:
         person = {"id": owner_id, "is_bot": False, "first_name": "Ada", "language_code": "en"}
         return self.chats.setdefault(chat_id, Chat({"id": chat_id, "type": "channel", "title": title}, person))
 
-    def say(self, chat_id: int, text: str, *, reply_to: int | None = None, thread_id: int | None = None) -> int:
-        """Let the person write, in a topic of a forum where one is named; return the message's id.
+    def say(
+        self,
+        chat_id: int,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        thread_id: int | None = None,
+        person: Json | None = None,
+    ) -> int:
+        """Let the person write, or another one, in a topic of a forum where one is named; return the message's id.
 
         Of a group the bot hears commands and replies to it, no more: https://core.telegram.org/bots/features#privacy-mode
         Raises ValueError where the person has blocked the bot, or the chat is gone.
         """
-        chat = self.chats[chat_id]
-        if chat.is_blocked:
-            raise ValueError("who has blocked the bot can't write to it")
-        if chat.is_deleted or chat.moved_to is not None:
-            raise ValueError(f"nobody can write in {chat_id} any more")
-        message = self._message(chat, chat.person, _formatted(text, _commands_in(text)), thread_id=thread_id)
+        chat = self._writable(chat_id)
+        content = _formatted(text, _commands_in(text))
+        message = self._message(chat, person or chat.person, content, thread_id=thread_id)
         if reply_to is not None:
             message["reply_to_message"] = _without_reply(chat.messages[reply_to])
         if chat.is_channel:
@@ -177,14 +193,29 @@ class World:
             self._put({"message": message})
         return int(message["message_id"])
 
-    def press(self, chat_id: int, message_id: int, data: str) -> str:
-        """Let the person press a button, or a forger send its data; return the query's id."""
+    def locate(self, chat_id: int, latitude: float, longitude: float) -> int:
+        """Let the person of a private chat send a location; return the message's id. Raises ValueError as `say`."""
+        chat = self._writable(chat_id)
+        message = self._message(chat, chat.person, {"location": {"latitude": latitude, "longitude": longitude}})
+        self._put({"message": message})
+        return int(message["message_id"])
+
+    def _writable(self, chat_id: int) -> Chat:
+        chat = self.chats[chat_id]
+        if chat.is_blocked:
+            raise ValueError("who has blocked the bot can't write to it")
+        if chat.is_deleted or chat.moved_to is not None:
+            raise ValueError(f"nobody can write in {chat_id} any more")
+        return chat
+
+    def press(self, chat_id: int, message_id: int, data: str, *, person: Json | None = None) -> str:
+        """Let the person press a button, or another one, or a forger send its data; return the query's id."""
         chat = self.chats[chat_id]
         query_id = str(next(self._query_ids))
         self.open_queries[query_id] = chat_id
         query = {
             "id": query_id,
-            "from": chat.person,
+            "from": person or chat.person,
             "message": _without_reply(chat.messages[message_id]),
             "chat_instance": str(chat_id),
             "data": data,

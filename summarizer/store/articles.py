@@ -26,6 +26,7 @@ class Articles(Mending, Search, Topics):
 
         Returns whether the article is new (another feed may have brought it), and whether it opened a story.
         """
+        now = read or article.published
         with writing(self.db):
             key = entry.keys[0] if entry.url and entry.has_page else f"{feed_id}:{entry.keys[0]}"
             known = self._article_by_key(key)
@@ -48,7 +49,7 @@ class Articles(Mending, Search, Topics):
                 text=article.text,
                 language=article.language,
                 published=seconds(article.published),
-                read=seconds(read or article.published),
+                read=seconds(now),
                 summary=json.dumps(article.summary.ranked, ensure_ascii=False),
                 place=place,
                 sketch=packed(sketch(article.text, article.language)),
@@ -56,7 +57,7 @@ class Articles(Mending, Search, Topics):
             self.add_terms(article_id, article)
             self._remember_entry(feed_id, entry, article_id)
             self.refresh_story(story_id)
-            self.mend(article, story_id, near)
+            self.mend(article, story_id, near, now)
             self.remember_accents(article.terms)
             self.learn_or_judge(feed_id, article_id, article.terms, article.language)
             return True, is_new_story

@@ -23,6 +23,16 @@ _ON_TOPIC = """(
 # Gathered once, so that an outlet which has long been silent costs no look at each story's articles.
 _OF_OUTLET = "s.id IN (SELECT a.story_id FROM articles a JOIN feeds f ON f.id = a.feed_id WHERE f.name = :outlet)"
 
+# The same stories, found from their articles: where few are of the topic, that spares looking at all others.
+_OF_TOPIC = """(
+    SELECT a.story_id FROM feeds f CROSS JOIN entries e ON e.feed_id = f.id CROSS JOIN articles a ON a.key = e.key
+    WHERE f.topic = :topic COLLATE NOCASE
+    UNION ALL
+    SELECT a.story_id FROM learnt_topics l JOIN articles a ON a.id = l.article_id JOIN feeds f ON f.id = a.feed_id
+    WHERE l.topic = :topic AND f.topic = '')"""
+FEW = 5000
+"""A topic of no more articles is rare: its stories may lie anywhere among the others."""
+
 
 class Stories(Table):
     """The stories."""
@@ -32,12 +42,27 @@ class Stories(Table):
 
         Where the feed of an article has no topic, the one that was learnt counts.
         """
+        where, order = "true", "published"
+        if topic:
+            is_rare = self._count_on(topic, at_most=FEW + 1) <= FEW
+            # The plus keeps SQLite from going through all stories in the order of their index.
+            where, order = (f"id IN {_OF_TOPIC}", "+published") if is_rare else (_ON_TOPIC, "published")
         rows = self.db.execute(
-            f"""SELECT id FROM stories s WHERE (:topic = '' OR {_ON_TOPIC}) AND (:outlet = '' OR {_OF_OUTLET})
-               ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset""",  # noqa: S608 - the pieces are ours
+            f"""SELECT id FROM stories s WHERE {where} AND (:outlet = '' OR {_OF_OUTLET})
+               ORDER BY {order} DESC, id DESC LIMIT :limit OFFSET :offset""",  # noqa: S608 - the pieces are ours
             {"topic": topic, "outlet": outlet, "limit": limit, "offset": offset},
         )
         return self.stories([row[0] for row in rows])
+
+    def _count_on(self, topic: str, *, at_most: int) -> int:
+        """Return how many articles are of a topic, or `at_most`."""
+        row = self.db.execute(
+            """SELECT count(*) FROM (
+                   SELECT 1 FROM feeds f CROSS JOIN entries e ON e.feed_id = f.id WHERE f.topic = :topic COLLATE NOCASE
+                   UNION ALL SELECT 1 FROM learnt_topics WHERE topic = :topic LIMIT :most)""",
+            {"topic": topic, "most": at_most},
+        ).fetchone()
+        return int(row[0])
 
     def stories_since(self, since: datetime) -> list[Story]:
         """Return the stories that were told since, be it as the second, the newest first."""
@@ -194,5 +219,6 @@ def _story(row: dict[str, Any], told: _Told) -> Story:
         summary=_summary(row["summary"]),
         sources=tuple(told.sources.values()),
         voices=tuple(told.voices.values()),
+        voiced_by=tuple(told.voices),
         place=min(told.places, default=None),
     )

@@ -14,7 +14,7 @@ import click
 
 from summarizer.text import clean_text
 
-_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,17 @@ def read_events(folder: Path) -> dict[str, tuple[Report, ...]]:
     paths = sorted(folder.glob("*.jsonl"))
     if not paths:
         raise click.UsageError(f"{folder} holds no .jsonl files.")
-    return {path.stem: tuple(sorted(_read(path), key=lambda report: report.published)) for path in paths}
+    return {path.stem: tuple(sorted(read_file(path), key=lambda report: report.published)) for path in paths}
 
 
-def _read(path: Path) -> Iterator[Report]:
+def read_file(path: Path) -> Iterator[Report]:
+    """Read a JSONL file: `title, text, source, cluster` (the event) and perhaps `date` and `lang`, in its own order."""
     for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            published = datetime.fromisoformat(row["date"]) if row.get("date") else _NO_DATE
+            published = datetime.fromisoformat(row["date"]) if row.get("date") else UNDATED
             yield Report(
                 title=clean_text(row["title"]),
                 text=clean_text(row["text"]),

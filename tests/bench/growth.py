@@ -27,7 +27,7 @@ from summarizer.sentences import split_sentences
 from summarizer.store import Store
 from summarizer.stories import TITLE_WEIGHT
 from summarizer.words import stems
-from tests.bench.news import FEED, Report, load, read_reports
+from tests.bench.news import FEED, UNDATED, Report, load, read_reports
 from tests.bench.speed import long_article
 
 SIZES = "10000,100000,1000000"
@@ -116,7 +116,7 @@ def growth(folder: Path | None, sizes: str, samples: int) -> None:
 
     The archive is printed from the articles of FOLDER (as for `related`), or from invented ones: four articles an
     event, their sentences drawn from real ones, with new names in each event, 3,000 articles a day. It is made in a
-    temporary folder and removed. A million articles take some 4 GB and a quarter of an hour.
+    temporary folder and removed. A million articles take some 4 GB and up to an hour.
     """
     try:
         steps = sorted(int(size) for size in sizes.split(","))
@@ -214,6 +214,6 @@ def _invented() -> list[Report]:
     sample = long_article(None, 3_000)
     bodies = [" ".join(sample.sentences[n : n + 20]) for n in range(0, len(sample.sentences), 20)]
     return [
-        Report(body.split(".", 1)[0][:80], body, "", None, "", DEFAULT_LANGUAGE, stems(body, DEFAULT_LANGUAGE))
+        Report(body.split(".", 1)[0][:80], body, "", UNDATED, "", DEFAULT_LANGUAGE, stems(body, DEFAULT_LANGUAGE))
         for body in bodies
     ]

@@ -1,9 +1,9 @@
-"""News articles with the event that each tells, read from a folder of JSONL files, and a store that holds them."""
+"""News articles as the product finds them, of which the event is known, and a store that holds them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 
 from summarizer.database import writing
-from summarizer.language import DEFAULT_LANGUAGE
 from summarizer.model import Article, Feed, Pick, Summary
 from summarizer.store import Store, seconds
 from summarizer.stories import article_terms
-from summarizer.text import clean_text
+from tests.bench import events
+from tests.bench.events import read_file
 
 UNDATED = datetime(2020, 1, 1, tzinfo=UTC)
+"""When an article counts as published that has no date: among the others, as an archive has them."""
 FEED = Feed("https://gazette.example", "Gazette")
 
 
@@ -28,7 +29,7 @@ class Report:
     title: str
     text: str
     source: str
-    published: datetime | None
+    published: datetime
     cluster: str
     language: str
     terms: tuple[str, ...]
@@ -44,7 +45,7 @@ class Report:
             self.title,
             self.text,
             self.language,
-            self.published or UNDATED,
+            self.published,
             summary,
             terms=self.terms,
             later=self.later,
@@ -53,38 +54,23 @@ class Report:
 
 
 def read_reports(folder: Path) -> list[Report]:
-    """Read all JSONL files of a folder: `title, text, source, cluster` and perhaps `date` and `lang`."""
-    reports = [report for path in sorted(folder.glob("*.jsonl")) for report in _reports(path)]
+    """Read all JSONL files of a folder; events of different files are different events."""
+    reports = [_as_found(path.stem, one) for path in sorted(folder.glob("*.jsonl")) for one in read_file(path)]
     if not reports:
         raise click.UsageError(f"{folder} holds no .jsonl files with articles.")
     return reports
 
 
-def _reports(path: Path) -> Iterator[Report]:
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            title, text, language = clean_text(row["title"]), clean_text(row["text"]), row.get("lang", DEFAULT_LANGUAGE)
-            yield Report(
-                title=title,
-                text=text,
-                source=row["source"],
-                published=_moment(row["date"]) if row.get("date") else None,
-                cluster=f"{path.stem}:{row['cluster']}",
-                language=language,
-                terms=article_terms(title, text, language),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as e:
-            raise click.UsageError(
-                f"{path}, line {number} is no article with title, text, source, cluster: {e!r}"
-            ) from e
-
-
-def _moment(date: str) -> datetime:
-    moment = datetime.fromisoformat(date)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _as_found(name: str, one: events.Report) -> Report:
+    return Report(
+        title=one.title,
+        text=one.text,
+        source=one.source,
+        published=UNDATED if one.published == events.UNDATED else one.published,
+        cluster=f"{name}:{one.event}",
+        language=one.language,
+        terms=article_terms(one.title, one.text, one.language),
+    )
 
 
 def load(store: Store, reports: Iterable[Report], *, first_id: int = 1) -> None:
@@ -94,9 +80,8 @@ def load(store: Store, reports: Iterable[Report], *, first_id: int = 1) -> None:
         for id_, report in enumerate(reports, start=first_id):
             article = report.article(f"{FEED.url}/{id_}")
             when = seconds(article.published)
-            store.insert(
-                "stories", id=id_, language=article.language, lead_article_id=id_, published=when, updated=when
-            )
+            # Without its leading article: SQLite would look through all stories when that comes.
+            store.insert("stories", id=id_, language=article.language, published=when, updated=when)
             store.insert(
                 "articles",
                 id=id_,
@@ -111,5 +96,6 @@ def load(store: Store, reports: Iterable[Report], *, first_id: int = 1) -> None:
                 read=when,
                 summary=json.dumps(article.summary.ranked),
             )
+            store.db.execute("UPDATE stories SET lead_article_id = :id WHERE id = :id", {"id": id_})
             store.add_terms(id_, article)
             store.remember_accents(article.terms)

@@ -14,7 +14,7 @@ from summarizer.related import Near, closeness, nearest
 from summarizer.store import Store
 from summarizer.stories import TITLE_WEIGHT, tf_idf
 from summarizer.words import stems
-from tests.bench.news import UNDATED, Report, load, read_reports
+from tests.bench.news import Report, load, read_reports
 from tests.test_store import new_store
 
 FOUND = 5
@@ -75,7 +75,7 @@ def _ours(store: Store, reports: Sequence[Report], place: int, *, with_time: boo
     near = nearest(store, report.terms, report.language)
 
     def score(one: Near) -> float:
-        return closeness(one, report.published or UNDATED) if with_time else one.likeness
+        return closeness(one, report.published) if with_time else one.likeness
 
     ranked = sorted(near, key=score, reverse=True)
     return [one.hit.article_id - 1 for one in ranked if one.hit.article_id - 1 != place]
