@@ -20,9 +20,9 @@ SAME_DAY_H = 12.0
 DOUBT = 6.0
 """Where few articles are known, every word seems rare, and all are alike: so much, by the root of their number."""
 
-LEAST_NAMES = 4
-"""So many names two articles must have each for theirs to be others."""
-OTHER_NAMES = 0.06
+LEAST_NAMES = 7
+"""So many names two articles must have each for theirs to be others: a short one may name but one side of its event."""
+OTHER_NAMES = 0.08
 """Below this cosine they are: two quakes differ by their places, two matches by their teams."""
 
 LIKENESSES = ("body", "headline", "names", "shared", "mentioned")

@@ -1,7 +1,8 @@
 """Which story an article belongs to, which stories are one, which are two; which article leads a story. Pure.
 
 An article joins the story whose articles of the last days, of those most like it, it resembles most on average
-(`likeness.py`); or it opens one of its own. What joins late may show that two stories are one, or that one is two.
+(`likeness.py`), where no other story suits it nearly as well; or it opens one of its own. What joins late may show that
+two stories are one, or that one is two.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import nlargest
 from itertools import combinations
 
 from summarizer.likeness import Portrait, Profile, Scorer, Vector, dot, have_other_names, idf, likenesses, rarity_vector
@@ -26,8 +28,14 @@ GROWTH = 0.5
 """What a story that e times as many articles tell asks more of the next one: a great affair is many stories."""
 OTHER_EVENT = 2.0
 """What it speaks against one event that the names are others: of a few pairs in a hundred, they are all the same."""
+RIVAL = -2.5
+"""A second story that suits an article better than this is its rival: the acts of one affair are all alike."""
+RIVALRY = 0.6
+"""What each point by which a rival suits it better asks more of the first."""
 MOST_COMPARED = 8
 """So many articles of a story, its newest, stand for it when it is compared with another."""
+SURE = 3.0
+"""From this score with a second story on, an article shows that both may be one."""
 ONE_STORY = 0.5
 """Least average score between the articles of two stories that are one: joining two costs more than leaving them."""
 TWO_STORIES = -0.4
@@ -101,10 +109,27 @@ def story_score(scores: Sequence[float]) -> float:
     return sum(scores) / len(scores) - GROWTH * math.log(len(scores))
 
 
+def chosen_story(scores: Mapping[int, float]) -> int | None:
+    """Return the best of some stories by how well an article goes with each; None where none is good enough.
+
+    A second one that is nearly as good asks more of the best: then the article may as well tell a third.
+    """
+    first, second = nlargest(2, [*scores.values(), RIVAL, RIVAL])
+    if not scores or first < RIVALRY * (second - RIVAL):
+        return None
+    return min(scores, key=lambda story_id: (-scores[story_id], story_id))
+
+
 def matching_story(article: Version, others: Sequence[Version], scorer: Scorer) -> int | None:
     """Return the id of the story that the article tells, or None where it opens one."""
-    best = next(iter(story_scores(article, others, scorer).items()), None)
-    return best[0] if best is not None and best[1] >= 0 else None
+    return chosen_story(story_scores(article, others, scorer))
+
+
+def surely_told(scores: Mapping[int, float], story_id: int) -> list[int]:
+    """Return the stories that an article surely tells beside the one that it joined; none where it opened its own."""
+    if story_id not in scores:
+        return []
+    return [other for other, score in scores.items() if score >= SURE and other != story_id]
 
 
 def are_one(some: Sequence[Version], others: Sequence[Version], scorer: Scorer) -> bool:

@@ -3,7 +3,17 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.likeness import LIKENESSES, Portrait, Profile, Rarities, learnt_scorer, likenesses, read_scorer
+from summarizer.likeness import (
+    LEAST_NAMES,
+    LIKENESSES,
+    Portrait,
+    Profile,
+    Rarities,
+    have_other_names,
+    learnt_scorer,
+    likenesses,
+    read_scorer,
+)
 from summarizer.names import find_names
 
 words = st.lists(st.sampled_from(["orlow", "bridg", "otter", "mill", "year"]), max_size=12).map(tuple)
@@ -24,6 +34,16 @@ def test_a_shared_name_says_more_than_a_shared_common_word() -> None:
     by_word = KNOWN.portray(Profile(("mill", "year"), ("mill", "year"), ("mill",)))
     scorer = learnt_scorer()
     assert scorer.score(likenesses(article, by_name), 0) > scorer.score(likenesses(article, by_word), 0)
+
+
+def test_articles_with_enough_names_speak_of_others_where_they_share_hardly_one() -> None:
+    def named(prefix: str, count: int, *shared: str) -> Portrait:
+        return KNOWN.portray(Profile((), (), (*shared, *(f"{prefix}{number}" for number in range(count)))))
+
+    here, elsewhere = named("a", LEAST_NAMES), named("b", LEAST_NAMES)
+    assert have_other_names(here, elsewhere)
+    assert not have_other_names(here, named("b", LEAST_NAMES - 1))
+    assert not have_other_names(named("a", LEAST_NAMES, "orlow"), named("b", LEAST_NAMES, "orlow"))
 
 
 def test_a_likeness_is_doubted_where_few_articles_are_known() -> None:

@@ -10,17 +10,23 @@ from hypothesis import strategies as st
 from summarizer.likeness import SAME_DAY_H, Portrait, Scorer
 from summarizer.stories import (
     OPENING_CHARS,
+    RIVAL,
+    RIVALRY,
+    SURE,
     TITLE_WEIGHT,
     Member,
     Version,
     are_one,
     article_terms,
+    chosen_story,
     cosine,
     leading,
     matching_story,
     most_telling,
     story_score,
+    story_scores,
     stray_part,
+    surely_told,
     tf_idf,
 )
 from tests.frontdesk import NOON
@@ -109,8 +115,34 @@ def test_a_story_is_judged_by_all_its_articles_not_by_its_nearest() -> None:
 
 
 def test_hours_of_the_same_day_do_not_matter_and_later_ones_do() -> None:
-    assert matching_story(ARTICLE, [like(0.8, 1, hours_apart=SAME_DAY_H), like(0.79, 2)], SCORER) == 1
-    assert matching_story(ARTICLE, [like(0.8, 1, hours_apart=SAME_DAY_H + 24), like(0.79, 2)], SCORER) == 2
+    same_day = [like(0.8, 1, hours_apart=SAME_DAY_H), like(0.79, 2)]
+    assert list(story_scores(ARTICLE, same_day, SCORER)) == [1, 2]
+    assert list(story_scores(ARTICLE, [like(0.8, 1, hours_apart=SAME_DAY_H + 24), like(0.79, 2)], SCORER)) == [2, 1]
+
+
+def test_an_article_that_goes_nearly_as_well_with_two_stories_opens_one_of_its_own() -> None:
+    assert matching_story(ARTICLE, [like(0.8, 1), like(0.79, 2)], SCORER) is None
+    assert matching_story(ARTICLE, [like(0.8, 1), like(0.4, 2)], SCORER) == 1
+
+
+def test_a_rival_asks_more_of_the_best_story_the_better_it_suits_and_nothing_where_it_suits_badly() -> None:
+    least = RIVALRY * (1.0 - RIVAL)
+    assert chosen_story({1: 1.0, 2: least}) == 2
+    assert chosen_story({1: 1.0, 2: least - 0.01}) is None
+    assert chosen_story({1: RIVAL, 2: 0.0}) == 2
+    assert chosen_story({}) is None
+
+
+@given(st.dictionaries(st.integers(1, 9), st.floats(-20, 20)))
+def test_the_story_chosen_is_one_that_no_other_suits_better(scores: dict[int, float]) -> None:
+    chosen = chosen_story(scores)
+    assert chosen is None or scores[chosen] == max(scores.values()) >= 0
+
+
+def test_an_article_may_make_those_stories_one_that_it_surely_tells_beside_its_own() -> None:
+    scores = {1: 9.0, 2: SURE, 3: SURE - 0.01}
+    assert surely_told(scores, 1) == [2]
+    assert surely_told(scores, 4) == []
 
 
 def test_the_more_articles_tell_a_story_the_more_alike_the_next_one_must_be() -> None:

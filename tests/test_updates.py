@@ -180,7 +180,7 @@ def test_news_of_a_story_that_began_long_before_the_digests_period_is_told(offic
     for day in range(1, 6):
         office.move(hours=24)
         cars = f"On day {day} divers brought up {20 + day} cars."
-        print_report(office, f"Paper{day}", cars, at=office.now, title=f"Divers bring up {20 + day} cars")
+        print_report(office, f"Paper{day}", cars, at=office.now, title=f"Orla: {20 + day} cars raised")
         office.move(minutes=1)
         text = digest(office)
         assert f"brought up {20 + day} cars" in text

@@ -10,7 +10,16 @@ from summarizer.roundups import telling
 from summarizer.store.base import moment, seconds
 from summarizer.store.copies import Copies
 from summarizer.store.matching import Matching
-from summarizer.stories import BEYOND_REASON, Member, Version, are_one, leading, story_scores, stray_part
+from summarizer.stories import (
+    BEYOND_REASON,
+    Member,
+    Version,
+    are_one,
+    leading,
+    story_scores,
+    stray_part,
+    surely_told,
+)
 
 _MOST_SPLIT = 3 * BEYOND_REASON
 
@@ -19,18 +28,15 @@ class Mending(Matching, Copies):
     """Stories that change as they are told. Part of the transaction that stores an article."""
 
     def mend(self, article: Article, story_id: int, near: Sequence[Version], now: datetime) -> None:
-        """Look again at the story that an article joined, and at others that it might as well have joined."""
+        """Look again at the story that an article joined, and at others that it surely tells as well."""
         if telling(article.title, article.language) != "one":
             return
-        for other_id in self._rivals(story_id, near):
+        scores = story_scores(near[0], near[1:], self.scorer)
+        for other_id in surely_told(scores, story_id):
             mine = self.versions_of(story_id, article.language)
             if are_one(mine, self.versions_of(other_id, article.language), self.scorer):
                 story_id = self.merge(story_id, other_id)
         self._split(story_id, article.language, now)
-
-    def _rivals(self, story_id: int, near: Sequence[Version]) -> list[int]:
-        scores = story_scores(near[0], near[1:], self.scorer)
-        return [other for other, score in scores.items() if score >= 0 and other != story_id]
 
     def open_story(self, language: str) -> int:
         """Insert a story without articles and return its id, which none that was merged ever had."""

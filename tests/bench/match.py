@@ -1,8 +1,8 @@
 """Learning how much each likeness of two articles counts, and writing it to `summarizer/likeness.json`.
 
-A logistic regression over the pairs of articles that are close in time, all sets counting the same; then the constant,
-by which stories agree best with events. A set's dates are often the day of the event and not of each article, so that
-a day between two articles is not learnt but set.
+A logistic regression over the pairs of articles that are close in time and most alike, all sets counting the same; then
+the constant, by which stories agree best with events. A set's dates are often the day of the event and not of each
+article, so that a day between two articles is not learnt but set.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from scipy.optimize import minimize
 from summarizer import likeness
 from summarizer.likeness import DOUBT, LIKENESSES, SAME_DAY_H, Profile, Rarities, Scorer, likenesses
 from summarizer.names import find_names
-from summarizer.stories import STORY_SPAN, article_terms, later_terms, profile, story_score
+from summarizer.stories import STORY_SPAN, article_terms, chosen_story, later_terms, profile, story_score
 from tests.bench.events import Report, agreement, halves, read_events
 
 DAY = -4.0
 """What a day between two articles counts; nothing in the first hours (`SAME_DAY_H`)."""
-MARGIN = 1.25
+MARGIN = 0.8
 """How much surer than even a match must be: of two events told as one, a reader misses one; told twice, a line."""
 PENALTY = 0.01
 CONSTANTS = np.arange(0.0, 4.01, 0.1)
 """What may be added to the constant that the regression finds: articles that belong together are rarer in pairs."""
 N_DRAWS = 6
+NEAREST = 10
+"""So many earlier articles, those most like each one, teach: to tell it from the others is easy."""
 LEAST_SHARED = 2
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -68,7 +70,7 @@ def learn_likeness(folder: Path) -> None:
 def learn_scorer(sets: Mapping[str, Sequence[Report]]) -> Scorer:
     """Return the scorer that sets of articles teach, all counting the same."""
     pairs = [pairs_of(reports) for reports in sets.values()]
-    weights, constant = _logistic(pairs)
+    weights, constant = _logistic([nearest(some) for some in pairs])
     scorer = Scorer(weights, DAY, constant)
     found = np.sum([gains(some, _scores(some, scorer), CONSTANTS) for some in pairs], axis=0)
     return replace(scorer, constant=constant + best_constant(found, CONSTANTS) - MARGIN)
@@ -109,6 +111,22 @@ def profile_of(report: Report) -> Profile:
     )
 
 
+def nearest(pairs: Pairs) -> Pairs:
+    """Return those pairs of which the earlier article is one of the `NEAREST` to the later one."""
+    cosines = pairs.alike[:, :3].sum(axis=1)
+    order = np.lexsort((-cosines, pairs.later))
+    later = np.array(pairs.later)[order]
+    rank = np.arange(len(later)) - np.searchsorted(later, later)
+    chosen = order[rank < NEAREST]
+    return Pairs(
+        pairs.reports,
+        [pairs.later[i] for i in chosen],
+        [pairs.earlier[i] for i in chosen],
+        pairs.alike[chosen],
+        pairs.hours[chosen],
+    )
+
+
 def _logistic(sets: Sequence[Pairs]) -> tuple[tuple[float, ...], float]:
     """Return the weights of the likenesses and the constant of a logistic regression."""
     x = np.vstack([pairs.alike for pairs in sets])
@@ -139,11 +157,15 @@ def _scores(pairs: Pairs, scorer: Scorer) -> Array:
     return scores
 
 
-Judge = Callable[[Sequence[float]], float]
-"""Tells how well an article goes with a story from its scores with the articles that tell it."""
+Choice = Callable[[Mapping[int, Sequence[float]]], int | None]
+"""Chooses the story of an article by its scores with the articles that tell each; None where it opens one."""
 
 
-def gains(pairs: Pairs, scores: Array, constants: Array, judge: Judge = story_score) -> Array:
+def _chosen(scores: Mapping[int, Sequence[float]]) -> int | None:
+    return chosen_story({story: story_score(found) for story, found in scores.items()})
+
+
+def gains(pairs: Pairs, scores: Array, constants: Array, choose: Choice = _chosen) -> Array:
     """Return for each constant, added to the scores of the pairs, how well stories agree with events.
 
     That is B-cubed F1 plus F1 over pairs; over the whole set and over draws of half of it.
@@ -155,7 +177,7 @@ def gains(pairs: Pairs, scores: Array, constants: Array, judge: Judge = story_sc
     events = [report.event for report in pairs.reports]
     found = []
     for constant in constants.tolist():
-        agreed = [agreement([events[i] for i in draw], group(draw, near, constant, judge)) for draw in draws]
+        agreed = [agreement([events[i] for i in draw], group(draw, near, constant, choose)) for draw in draws]
         found.append(sum(one.f1 + one.pair_f1 for one in agreed) / len(agreed))
     return np.array(found)
 
@@ -175,15 +197,15 @@ def best_constant(found: Array, constants: Array) -> float:
 
 
 def group(
-    draw: Sequence[int], near: Mapping[int, Sequence[tuple[int, float]]], constant: float, judge: Judge = story_score
+    draw: Sequence[int], near: Mapping[int, Sequence[tuple[int, float]]], constant: float, choose: Choice = _chosen
 ) -> list[int]:
-    """Return the story of each article: that with the best score, if not below 0, or one of its own."""
+    """Return the story of each article: the one that is chosen by its scores, or one of its own."""
     stories: dict[int, int] = {}
     for article in draw:
         scores: dict[int, list[float]] = defaultdict(list)
         for other, score in near[article]:
             if other in stories:
                 scores[stories[other]].append(score + constant)
-        best, story = max(((judge(found), story) for story, found in scores.items()), default=(-1.0, 0))
-        stories[article] = story if best >= 0 else article
+        story = choose(scores)
+        stories[article] = article if story is None else story
     return [stories[article] for article in draw]

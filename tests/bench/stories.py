@@ -158,13 +158,20 @@ def _headlines(known: Sets, shown: Sets) -> Stories:
 def _by_cosine(known: Sets, shown: Sets, terms_of: Callable[[Report], tuple[str, ...]]) -> Stories:
     """Group by the average cosine of articles within `STORY_SPAN`, at the threshold that is best for what is known."""
     scored = {name: _cosines(reports, terms_of) for name, reports in known.items()}
-    found = np.sum([gains(pairs, pairs.alike[:, 0], THRESHOLDS, fmean) for pairs in scored.values()], axis=0)
+    found = np.sum(
+        [gains(pairs, pairs.alike[:, 0], THRESHOLDS, _greatest_average) for pairs in scored.values()], axis=0
+    )
     threshold = best_constant(found, THRESHOLDS)
     grouped = {}
     for name, reports in shown.items():
         pairs = scored[name] if reports is known.get(name) else _cosines(reports, terms_of)
-        grouped[name] = group(range(len(reports)), by_article(pairs, pairs.alike[:, 0]), threshold, fmean)
+        grouped[name] = group(range(len(reports)), by_article(pairs, pairs.alike[:, 0]), threshold, _greatest_average)
     return grouped
+
+
+def _greatest_average(scores: Mapping[int, Sequence[float]]) -> int | None:
+    best, story = max(((fmean(found), story) for story, found in scores.items()), default=(-1.0, 0))
+    return story if best >= 0 else None
 
 
 def _published(report: Report) -> datetime:
