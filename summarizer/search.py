@@ -108,7 +108,7 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
 def _tells_nothing(typed: Sequence[str]) -> str:
     if any(len(word) == 1 for text in typed for word in split_words(text)):
         return "I can't search for single letters or for words that nearly every article has. Add one that tells more."
-    return "Those words stand in nearly every article. Add one that tells more."
+    return "Those words are too common to look for. Add one that tells more."
 
 
 # Where to look

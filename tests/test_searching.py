@@ -71,7 +71,7 @@ async def test_a_search_that_finds_nothing_says_why_and_what_to_do(stage: Stage)
         "/search ferry before:soon": "“soon” behind before: is no date; write it like before:2026-03-04",
         "/search outlet:": "Behind outlet: the name is missing",
         "/search topic:astrology": "No feed has the topic “astrology”. Try topic:",
-        "/search the of": "Those words stand in nearly every article.",
+        "/search the of": "Those words are too common to look for.",
     }.items():
         [answer] = await stage.ask(asked)
         assert answer.text.startswith(told)

@@ -59,7 +59,7 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
         bridge = item(site.serve("/bridge.html", PAGE))
         tunnel = item(site.url("/tunnel.html"), "Halm digs a tunnel", "Miners broke through under Halm at noon today.")
         feed = site.serve("/feed.xml", rss(bridge, tunnel))
-        type_lines(monkeypatch, "/latest 1", ":1", ":save", ":back", ":older", "> /related", ":9", "quit", "/help")
+        type_lines(monkeypatch, "/latest 1", ":1", ":save", ":back", ":older", "> /related", ":9", ":‹", "quit", "/help")
         await trial(urls=(feed,), database=kept, once=False)
         first = capsys.readouterr().out
         type_lines(monkeypatch, "/start", "/quit", "/help")
@@ -70,6 +70,7 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
     assert "2. Halm digs a tunnel" in first.split("you: :older")[1]
     assert "Halm digs a tunnel”" in first.split("you: > /related")[1]
     assert "(There is no button [9].)" in first
+    assert "(There is no button [‹].)" in first
     assert "(Saved. /saved lists what you have saved.)" in first
     assert "What I can do" not in first
     assert "You are subscribed already" in second

@@ -136,7 +136,7 @@ class Conversation:
         buttons = [(message, button) for message in newest_first for row in message.buttons for button in row]
         for fits in (str.__eq__, str.startswith):
             for message, button in buttons:
-                if label and fits(_plain(button), _plain(label)):
+                if _plain(label) and fits(_plain(button), _plain(label)):
                     self._telegram.press(message, button)
                     return
         self._print(f"(There is no button [{label}].)")
