@@ -156,6 +156,8 @@ def in_words(schedule: Schedule) -> str:
 
 def _days_in_words(days: frozenset[int]) -> str:
     named = {ALL_DAYS: _("daily"), frozenset(range(5)): _("on weekdays"), frozenset({5, 6}): _("at weekends")}
+    if len(days) == len(ALL_DAYS) - 1:
+        return _("daily except {day}").format(day=weekday(min(ALL_DAYS - days)))
     return named.get(days) or _("every {days}").format(days=enumerated([weekday(day) for day in sorted(days)]))
 
 

@@ -74,6 +74,11 @@ class _Word:
     is_apart: bool
     is_stop: bool
 
+    @property
+    def tells_nothing(self) -> bool:
+        """Whether it is a unit or a mere number."""
+        return self.written.isdigit() or self.written.lower() in _UNITS
+
 
 def display_words(shared: Mapping[str, float], texts: Sequence[str], language: str, *, limit: int) -> tuple[str, ...]:
     """Return how what two stories share is written in their texts, weightiest first; names in full: 'Bank of Orlow'.
@@ -127,7 +132,7 @@ def _runs(line: Sequence[_Word], small: set[str], shared: Mapping[str, float]) -
     runs: list[list[_Word]] = []
     between: list[_Word] | None = None
     for word in line:
-        is_shared = not word.stems.isdisjoint(shared) and word.written.lower() not in _UNITS
+        is_shared = not word.stems.isdisjoint(shared) and not word.tells_nothing
         is_name = (is_shared or word.is_stop) and _is_name(word, small)
         if word.is_apart:
             between = None

@@ -92,6 +92,7 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
         ranked = _ranked(store, _holding(store, wanted, scope), wanted, (), now=now)
     is_partial = not ranked and any(len(words) > 1 for words in wanted.values())
     if is_partial:
+        wanted = {language: _words_without_numbers(words) for language, words in wanted.items()}
         ids = _holding_some(store, wanted, scope)
         ranked = _ranked(store, ids, wanted, (), now=now, least_share=LEAST_SHARE)
     ranked = _without(store, query, ranked)
@@ -103,6 +104,11 @@ def search(store: Store, query: Query, *, now: datetime, limit: int, offset: int
         instead={word: _as_written(store, ranked[0], term, word) for word, term in meant.items()},
         is_partial=is_partial,
     )
+
+
+def _words_without_numbers(words: Sequence[Word]) -> list[Word]:
+    """Return the words that tell something alone, as a number hardly does; all where they are numbers."""
+    return [word for word in words if not word.typed.isdigit()] or list(words)
 
 
 def _tells_nothing(typed: Sequence[str]) -> str:

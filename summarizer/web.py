@@ -99,7 +99,7 @@ class Web:
         except (httpcore.ConnectError, httpcore.ConnectTimeout, OSError) as e:
             raise FetchError(url, f"could not be reached ({reason_of(e)})") from e
         except (httpx.InvalidURL, UnicodeError, ValueError) as e:
-            raise FetchError(url, f"is not a web address ({e})") from e
+            raise FetchError(url, "is not a web address") from e
         except (httpcore.ProtocolError, httpcore.NetworkError, httpcore.TimeoutException, zlib.error) as e:
             raise FetchError(url, f"broke off or answered nonsense ({reason_of(e)})") from e
 

@@ -197,3 +197,16 @@ async def test_whatever_is_said_gets_one_answer(stage: Stage) -> None:
         if typed.strip() and typed.encode("utf-8", "ignore").decode() == typed and not typed.startswith("/"):
             assert len(await stage.ask(typed)) == 1
     assert not any("went wrong" in message.text for message in stage.telegram.sent(ADA))
+
+
+async def test_a_number_alone_brings_the_story_under_it(stage: Stage) -> None:
+    [latest] = await stage.ask("/latest 3")
+    [card] = await stage.ask("2")
+    assert card.text.startswith(headlines(latest)[1])
+    [nothing] = await stage.ask("4711")
+    assert nothing.text.startswith("I found nothing for “4711”.")
+
+
+async def test_the_word_counts_where_nothing_has_a_word_and_a_number(stage: Stage) -> None:
+    [found] = await stage.ask("ferry 4711")
+    assert "1. Ostrey ferry strike ends" in found.text

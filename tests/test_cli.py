@@ -562,7 +562,7 @@ def test_what_is_no_text_is_refused(tidings: Tidings, tmp_path: Path) -> None:
 def test_what_only_looks_like_an_address_is_named(tidings: Tidings) -> None:
     code, out, err = tidings("summarize", "http://[::1")
     assert (code, out) == (1, "")
-    assert err.startswith("http://[::1: is not a web address (")
+    assert err.startswith("http://[::1: is not a web address")
 
 
 @pytest.mark.parametrize("name", ["missing.txt", "."])

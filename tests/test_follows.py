@@ -171,7 +171,7 @@ FULL = Wishes(
 )
 
 
-@pytest.mark.parametrize("command", ["/wishes", "/follow", "/mute", "/unfollow", "/unmute"])
+@pytest.mark.parametrize("command", ["/wishes", "/unfollow", "/unmute"])
 async def test_the_page_lists_all_wishes_by_kind_with_a_button_to_undo_each(stage: Stage, command: str) -> None:
     wish(stage, FULL)
     page = await say(stage, command)

@@ -175,20 +175,23 @@ async def test_an_own_time_may_be_typed_with_days_and_a_city(stage: Stage) -> No
 # Again
 
 
-async def test_to_start_again_resets_nothing_shows_where_one_is_and_brings_what_is_new(stage: Stage) -> None:
+async def test_to_start_again_resets_nothing_shows_where_one_is_and_offers_what_is_new(stage: Stage) -> None:
     stage.are_in_a_hurry = True
     _, first = await stage.ask("/start")
     await stage.ask("/time 18:15 Tokyo")
     await stage.ask("/topics science, world")
     before = stage.app.readers.get(ADA)
-    greeting, second = await stage.ask("/start")
+    [greeting] = await stage.ask("/start")
     assert greeting.text == (
         "You are subscribed already\n\nYour next digest comes tomorrow at 18:15 (Asia/Tokyo); "
         "/settings changes that, /help lists what else I do."
     )
-    assert greeting.buttons == [["Settings"]]
-    assert not set(headlines(first)) & set(headlines(second))
+    assert greeting.buttons == [["Show my digest now"], ["Settings"]]
     after = stage.app.readers.get(ADA)
+    assert after.first_due is None  # nothing more comes by itself
+    second, pressed = await stage.press(greeting, "Show my digest now")
+    assert pressed.buttons == [["Settings"]]
+    assert not set(headlines(first)) & set(headlines(second))
     assert (after.schedule, after.wishes) == (before.schedule, before.wishes)
 
 
@@ -256,3 +259,12 @@ async def test_a_link_that_leads_nowhere_is_said_to_and_all_else_goes_on(stage: 
 async def test_a_link_to_a_story_that_is_gone_is_answered_in_words(stage: Stage) -> None:
     _greeting, gone = await stage.ask("/start story_999999")
     assert "no longer here" in gone.text
+
+
+async def test_to_start_again_on_the_way_begins_the_way_again_and_forgets_nothing(stage: Stage) -> None:
+    stage.are_in_a_hurry = False
+    [first] = await stage.ask("/start")
+    await stage.press(first, "science")
+    [again] = await stage.ask("/start")
+    assert again.text == first.text
+    assert any("✓ science" in row for row in again.buttons)

@@ -478,3 +478,10 @@ async def test_a_wish_for_less_changes_the_next_digest_at_once(stage: Stage, clo
     assert listing is not None
     assert headlines(digest)
     assert set(stage.app.store.told_on("science", list(listing.numbers.values()))) == set(listing.numbers.values())
+
+
+async def test_a_bare_follow_or_mute_asks_for_the_word(stage: Stage) -> None:
+    for command, wished in (("/follow", "followed"), ("/mute", "muted")):
+        await stage.ask(command)
+        await stage.ask("ferries")
+        assert getattr(stage.app.readers.get(ADA).wishes, wished) == ("ferries",)

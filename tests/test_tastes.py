@@ -23,7 +23,7 @@ async def test_less_like_this_says_what_that_means_and_can_be_undone_at_once(sta
     [less] = stage.app.readers.get(ADA).wishes.less
     assert (less.story_id, less.title) == (story.id, STRIKE)
     assert 2 <= len(less.words) <= 4
-    assert stage.telegram.answers == [f"I shall show less of “{', '.join(less.words)}”. Undo in /settings."]
+    assert stage.telegram.answers == [f"I shall show less of “{', '.join(less.words)}”. Undo in /wishes."]
     assert card.text == text
     assert card.buttons[-1] == ["Undo", "Mute outlet"]
     [card] = await stage.press(card, "Undo")
@@ -89,7 +89,7 @@ async def test_an_outlet_is_chosen_in_place_and_muted_and_heard_again(stage: Sta
     ]
     [card] = await stage.press(card, "Mute Quayside Ledger")
     assert stage.app.readers.get(ADA).wishes.muted_outlets == {"Quayside Ledger"}
-    assert stage.telegram.answers[-1] == "What Quayside Ledger alone tells comes no more. Undo in /settings."
+    assert stage.telegram.answers[-1] == "What Quayside Ledger alone tells comes no more. Undo in /wishes."
     assert card.buttons[2] == ["Unmute Quayside Ledger"]
     [card] = await stage.press(card, "Unmute Quayside Ledger")
     assert stage.app.readers.get(ADA).wishes.muted_outlets == frozenset()

@@ -59,7 +59,9 @@ async def test_one_types_presses_buttons_and_replies_about_feeds_of_ones_own(
         bridge = item(site.serve("/bridge.html", PAGE))
         tunnel = item(site.url("/tunnel.html"), "Halm digs a tunnel", "Miners broke through under Halm at noon today.")
         feed = site.serve("/feed.xml", rss(bridge, tunnel))
-        type_lines(monkeypatch, "/latest 1", ":1", ":save", ":back", ":older", "> /related", ":9", ":‹", "quit", "/help")
+        type_lines(
+            monkeypatch, "/latest 1", ":1", ":save", ":back", ":older", "> /related", ":9", ":‹", "quit", "/help"
+        )
         await trial(urls=(feed,), database=kept, once=False)
         first = capsys.readouterr().out
         type_lines(monkeypatch, "/start", "/quit", "/help")

@@ -40,7 +40,17 @@ class Content:
             CommandHandler("languages", self.languages, filters=new),
             CommandHandler("silent", self.silent, filters=new),
             CommandHandler("previews", self.previews, filters=new),
+            CommandHandler("follow", self.ask_followed, filters=new, has_args=False),
+            CommandHandler("mute", self.ask_muted, filters=new, has_args=False),
         ]
+
+    async def ask_followed(self, update: Update, _context: Context) -> None:
+        """Ask which word to follow."""
+        await self._settings.open(asked(update), "follow", update.effective_user)
+
+    async def ask_muted(self, update: Update, _context: Context) -> None:
+        """Ask which word to mute."""
+        await self._settings.open(asked(update), "mute", update.effective_user)
 
     async def topics(self, update: Update, context: Context) -> None:
         """Show or choose the topics of the digest."""

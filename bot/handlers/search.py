@@ -6,11 +6,12 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot.desk import Context, Desk, acknowledge, arguments, asked, pressed
+from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, pressed
 from bot.findings import in_other_words, refusal
 from bot.render import Button, Message, found_message, note, with_row
 from bot.speech import _
 from bot.wishes import has_words
+from summarizer.model import Story
 from summarizer.query import MOST_CHARS, Query, QueryError, read_query
 from summarizer.search import Findings, search
 from summarizer.text import shorten
@@ -41,13 +42,21 @@ class Search:
         """Look for whatever was said; where no word was, say what to say."""
         message = asked(update)
         typed = (message.text or "")[:MOST_CHARS]
-        if has_words(typed):
+        if story := self._story_under(message, typed):
+            await self._desk.answer(message, self._desk.card(message.chat_id, story), card=story.id)
+        elif has_words(typed):
             await self._desk.answer(message, self._page(message, typed, offset=0), about=typed)
         else:
             hint = _(
                 "Send me a word, such as ferry, and I look for it. /latest has the newest stories, /help the rest."
             )
             await self._desk.answer(message, note(hint))
+
+    def _story_under(self, message: TelegramMessage, typed: str) -> Story | None:
+        """Return the story whose number of the last list was said, if that was all."""
+        number = NUMBER.fullmatch(typed.strip())
+        story_id = self._desk.story_under(message, int(number[1]), command="/story") if number else None
+        return self._desk.story(story_id) if isinstance(story_id, int) else None
 
     async def press(self, update: Update, _context: Context) -> None:
         """Turn a page of what was found."""

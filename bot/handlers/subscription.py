@@ -72,27 +72,30 @@ class Subscription:
         message, readers, now = asked(update), self._desk.readers, self._desk.now()
         wanted = "".join(arguments(context)[:1])
         before = readers.get(message.chat_id)
-        is_newcomer = not before.is_subscribed and not self._desk.outbox.told(message.chat_id)
-        if before.is_subscribed and (story_id := _story_id(wanted)):
+        is_on_the_way = before.first_due is not None
+        is_newcomer = is_on_the_way or not (before.is_subscribed or self._desk.outbox.told(message.chat_id))
+        if before.is_subscribed and not is_on_the_way and (story_id := _story_id(wanted)):
             await self._stories.bring(message, story_id)
             return
         if not is_newcomer:
-            readers.subscribe(message.chat_id, now=now, thread_id=thread_of(message))
+            reader = readers.subscribe(message.chat_id, now=now, thread_id=thread_of(message))
+            if before.is_subscribed:
+                readers.save(replace(reader, first_due=None))  # nothing comes but what is asked for
             await self._tell_how_things_stand(message, before, wanted)
             return
         topic = self._topic(wanted)
-        readers.save(self._newcomer(before, update.effective_user, topic))
+        known = before if is_on_the_way else self._newcomer(before, update.effective_user)
+        topics = known.wishes.topics | {*filter(None, [topic])}
+        readers.save(replace(known, wishes=replace(known.wishes, topics=topics)))
         readers.subscribe(message.chat_id, now=now, thread_id=thread_of(message), first_in=WALK_TIME)
         await self._welcome_newcomer(message, update.effective_user, wanted, topic)
 
-    def _newcomer(self, before: Reader, user: User | None, topic: str) -> Reader:
-        """Return a newcomer with what can be guessed: language and clock, and the topic of the link that led here."""
+    def _newcomer(self, before: Reader, user: User | None) -> Reader:
+        """Return a newcomer with what can be guessed: language and clock."""
         language_code = user.language_code if user is not None else None
         is_operators = before.zone == self._desk.config.digest.timezone
         zone = (zone_of_language(language_code) if is_operators else None) or before.zone
-        wishes = replace(before.wishes, topics=before.wishes.topics | ({topic} if topic else set()))
-        schedule = replace(before.schedule, zone=zone)
-        return replace(before, schedule=schedule, wishes=wishes, locale=fitting(language_code))
+        return replace(before, schedule=replace(before.schedule, zone=zone), locale=fitting(language_code))
 
     async def _welcome_newcomer(self, message: TelegramMessage, user: User | None, wanted: str, topic: str) -> None:
         reader, choices = self._desk.readers.get(message.chat_id), self._settings.changes.choices()
@@ -109,7 +112,7 @@ class Subscription:
             await self._settings.send(message, first, with_remark(first_page, remark), user)
 
     async def _tell_how_things_stand(self, message: TelegramMessage, before: Reader, wanted: str) -> None:
-        """Say when the next digest comes, bring what is new, and what a link leads to."""
+        """Say when the next digest comes and what a link leads to; who comes back gets what is new, others may ask."""
         desk, chat_id = self._desk, message.chat_id
         reader, now = desk.readers.get(chat_id), desk.now()
         is_digest_next = desk.digests.has_something_new(chat_id)
@@ -122,10 +125,13 @@ class Subscription:
         )
         title = _("You are subscribed already") if before.is_subscribed else _("Welcome back")
         page = note(*filter(None, told), title=title)
+        if before.is_subscribed and is_digest_next:
+            page = with_row(page, Button(_("Show my digest now"), "more"))
         await desk.answer(message, with_row(page, *self._adding(reader, wanted), Button(_("Settings"), "settings")))
         if story_id := _story_id(wanted):
             await self._stories.bring(message, story_id)
-        await self._settings.welcome.bring_first_digest(chat_id)
+        if not before.is_subscribed:
+            await self._settings.welcome.bring_first_digest(chat_id)
 
     def _topic(self, wanted: str) -> str:
         """Return the topic that a deep link names, whose alphabet has no blanks; nothing where there is none."""

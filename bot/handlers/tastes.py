@@ -57,7 +57,7 @@ class Tastes:
         self._save(message, wishes.with_less(Less(story.id, story.title, words)) if is_less else wishes)
         about = shorten(", ".join(words) or story.title, 80)
         said = (
-            _("I shall show less of “{words}”. Undo in /settings.")
+            _("I shall show less of “{words}”. Undo in /wishes.")
             if is_less
             else _("Undone: “{words}” comes as before.")
         )
@@ -100,7 +100,7 @@ class Tastes:
         wishes = replace(wishes, muted_outlets=muted)
         self._save(message, wishes)
         said = (
-            _("What {outlet} alone tells comes no more. Undo in /settings.")
+            _("What {outlet} alone tells comes no more. Undo in /wishes.")
             if deed == "mute"
             else _("{outlet} is heard again.")
         )

@@ -47,9 +47,10 @@ class Stories(Table):
             is_rare = self._count_on(topic, at_most=FEW + 1) <= FEW
             # The plus keeps SQLite from going through all stories in the order of their index.
             where, order = (f"id IN {_OF_TOPIC}", "+published") if is_rare else (_ON_TOPIC, "published")
+        if outlet:
+            where = f"{where} AND {_OF_OUTLET}"
         rows = self.db.execute(
-            f"""SELECT id FROM stories s WHERE {where} AND (:outlet = '' OR {_OF_OUTLET})
-               ORDER BY {order} DESC, id DESC LIMIT :limit OFFSET :offset""",  # noqa: S608 - the pieces are ours
+            f"SELECT id FROM stories s WHERE {where} ORDER BY {order} DESC, id DESC LIMIT :limit OFFSET :offset",  # noqa: S608 - the pieces are ours
             {"topic": topic, "outlet": outlet, "limit": limit, "offset": offset},
         )
         return self.stories([row[0] for row in rows])
