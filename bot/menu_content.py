@@ -65,7 +65,7 @@ def length_page(reader: Reader, choices: Choices) -> Message:
     n_stories, n_sentences = choices.lengths(reader)
     stories = (
         to("length", ticked(ngettext("{n} story", "{n} stories", n).format(n=n), is_on=n == n_stories), f"stories:{n}")
-        for n in sorted({*_STORIES, n_stories})
+        for n in sorted({*_STORIES, n_stories, choices.digest.stories})
     )
     sentences = (
         to(
@@ -73,7 +73,7 @@ def length_page(reader: Reader, choices: Choices) -> Message:
             ticked(ngettext("{n} sentence", "{n} sentences", n).format(n=n), is_on=n == n_sentences),
             f"sentences:{n}",
         )
-        for n in sorted({*_SENTENCES, n_sentences})
+        for n in sorted({*_SENTENCES, n_sentences, choices.digest.sentences})
     )
     told = _("A digest has {length}.").format(length=length_in_words(n_stories, n_sentences))
     return page(_("Length"), told, buttons=(*rows(stories, 3), *rows(sentences, 2), (digest_now(),)))

@@ -59,7 +59,8 @@ class Newsstand:
         self._store = store
         self._fresh: dict[timedelta, dict[int, Story]] = {}
         self._reads: dict[int, list[datetime]] = {}
-        self._updates: dict[tuple[int, int, Length, frozenset[str]], tuple[Line, ...]] = {}
+        self._topical: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+        self._updates: dict[tuple[int, int, int, int, frozenset[str]], tuple[Line, ...]] = {}
         self._unmuted: dict[tuple[int, frozenset[str]], Story] = {}
         self._weights: dict[tuple[timedelta, Wishes], dict[int, Weight]] = {}
         self._editions: dict[Taste, Edition] = {}
@@ -117,6 +118,7 @@ class Newsstand:
     def _without(self, outlets: frozenset[str], story: Story) -> Story:
         if not is_told_by_some(story, outlets):
             return story
+        outlets = outlets.intersection(source.name for source in story.sources)  # the others make no difference here
         key = story.id, outlets
         if key not in self._unmuted:
             accounts = self._accounts(story.id) if is_led_by_some(story, outlets) else ()
@@ -136,8 +138,13 @@ class Newsstand:
 
     def _on_topic(self, stories: list[Story], wishes: Wishes) -> dict[int, str]:
         """Return the stories of the topics that are wished for, and by which one each is found."""
-        ids = [story.id for story in stories]
-        return {story_id: topic for topic in sorted(wishes.topics) for story_id in self._store.told_on(topic, ids)}
+        ids = tuple(story.id for story in stories)
+        return {story_id: topic for topic in sorted(wishes.topics) for story_id in self._told_on(topic, ids)}
+
+    def _told_on(self, topic: str, ids: tuple[int, ...]) -> list[int]:
+        if (topic, ids) not in self._topical:
+            self._topical[topic, ids] = self._store.told_on(topic, ids)
+        return self._topical[topic, ids]
 
     def _fresh_since(self, age: timedelta) -> dict[int, Story]:
         if age not in self._fresh:
@@ -166,7 +173,7 @@ class Newsstand:
         return weigh(anew, self.now, period=taste.period, wishes=taste.wishes).total
 
     def _update(self, story_id: int, n_new: int, length: Length, muted: frozenset[str]) -> tuple[Line, ...]:
-        key = story_id, n_new, length, muted
+        key = story_id, n_new, length.sentences, length.max_chars, muted
         if key not in self._updates:
             accounts = [account for account in self._accounts(story_id) if account.source.name not in muted]
             told = self._reads[story_id][-n_new]
@@ -181,4 +188,5 @@ class Newsstand:
 
 def _as_wished(story: Story, on_topic: Mapping[int, str], topics: Collection[str]) -> Story:
     """Return a story under the topic for which it comes, if that of its leading outlet is another."""
-    return story if story.topic in topics else replace(story, topic=on_topic.get(story.id, story.topic))
+    found = on_topic.get(story.id, story.topic)
+    return story if story.topic in topics or found == story.topic else replace(story, topic=found)

@@ -66,6 +66,31 @@ async def test_nobody_waits_for_another_and_the_operator_never(strict: Stage) ->
         assert headlines((await strict.ask("/latest", chat_id=OPERATOR))[0])
 
 
+async def test_administrators_who_hide_behind_different_groups_do_not_wait_for_each_other(strict: Stage) -> None:
+    hidden = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    command = {"type": "bot_command", "offset": 0, "length": 5}
+    answers = []
+    for group_id in (GROUP, GROUP, GROUP, GROUP - 1):
+        group = strict.telegram.world.open_group(group_id).info
+        said = {"message_id": 900, "date": 0, "chat": group, "from": hidden, "sender_chat": group}
+        strict.telegram.poison({"message": {**said, "text": "/next", "entities": [command]}})
+        answers = await strict.replies(group_id)
+    assert [answer.text for answer in answers] == ["You have no digest; /start begins one, and so does a time."]
+    strict.telegram.poison(
+        {
+            "message": {
+                **said,
+                "chat": {**group, "id": GROUP},
+                "sender_chat": {**group, "id": GROUP},
+                "text": "/next",
+                "entities": [command],
+            }
+        }
+    )
+    [wait] = await strict.replies(GROUP)
+    assert wait.text.startswith("That was a lot at once")
+
+
 async def test_who_must_wait_still_gets_the_digest_that_is_due(strict: Stage, clock: Clock) -> None:
     await strict.ask("/start")
     clock.move(hours=20)

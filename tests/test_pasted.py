@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
+import pytest
+
+from bot.handlers.related import address_in
 from tests.site import Site
 from tests.stage import ADA, OPERATOR, Stage
 from tests.test_conversations import headlines
@@ -92,3 +97,15 @@ async def test_addresses_that_are_none_get_one_answer(stage: Stage) -> None:
     ):
         assert len(await stage.ask(text)) == 1
     assert not any("went wrong" in message.text for message in stage.telegram.sent(ADA))
+
+
+@pytest.mark.parametrize("row", ["a", "a.", "aa.", "a-"])
+def test_a_long_row_of_letters_and_dots_is_read_once(row: str) -> None:
+    begun = process_time()
+    assert address_in(row * (4096 // len(row))) == ""
+    assert process_time() - begun < 0.05
+
+
+def test_an_address_without_a_scheme_is_found_in_a_sentence() -> None:
+    for text in ("see news.example.com/a", "see...news.example.com/a.", "(news.example.com/a)"):
+        assert address_in(text) == "https://news.example.com/a"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from bot.local.server import Fault
+from bot.app import App
+from bot.local.server import Fault, LocalTelegram
 from bot.local.world import Json, SentMessage
 from bot.menu_parts import key
 from bot.wishes import Wishes
-from tests.stage import ADA, Clock, Stage
+from tests.stage import ADA, Clock, Stage, config
 from tests.test_conversations import headlines
 
 GROUP = -42
@@ -229,6 +231,18 @@ async def test_odd_answers_are_answered_in_words_and_asked_again(stage: Stage, t
         assert stage.app.readers.get(ADA).schedule.times[0].hour == 7
     else:
         assert stage.app.readers.get(ADA).schedule == before
+
+
+async def test_the_operators_own_length_can_be_chosen_again_though_it_is_out_of_the_ordinary(
+    database: Path, telegram: LocalTelegram, clock: Clock
+) -> None:
+    usual = config(database, telegram)
+    usual = replace(usual, digest=replace(usual.digest, stories=2, sentences=5))
+    async with App(usual, now=clock, sleep=clock.sleep) as app:
+        await app.connect()
+        stage = Stage(app, telegram, clock)
+        menu = await open_page(stage, "Length", "5 stories", "2 stories", "2 sentences", "5 sentences")
+        assert {"✓ 2 stories", "✓ 5 sentences"} <= {label for row in menu.buttons for label in row}
 
 
 # Groups

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.local.world import SentMessage
+from bot.menu_parts import key
 from summarizer.model import Story
 from summarizer.related import telling_words
 from tests.stage import ADA, BEN, Stage
@@ -103,7 +104,7 @@ async def test_a_list_keeps_its_buttons_when_a_choice_among_outlets_is_forged(st
     _, story = await card_of_strike(stage)
     [listed] = await stage.ask("/latest")
     buttons = listed.buttons
-    for data in (f"outlets:{story.id}", f"mute:{story.id}:0"):
+    for data in (f"outlets:{story.id}", f"mute:{story.id}:{key(story.sources[0].name)}"):
         stage.telegram.forge(ADA, listed.message_id, data)
         assert await stage.replies() == []
     assert listed.buttons == buttons
@@ -111,10 +112,29 @@ async def test_a_list_keeps_its_buttons_when_a_choice_among_outlets_is_forged(st
     assert stage.app.readers.get(ADA).wishes.muted_outlets == frozenset()
 
 
+async def test_a_button_mutes_the_outlet_that_it_names_though_another_has_come_to_its_place(stage: Stage) -> None:
+    card, _ = await card_of_strike(stage)
+    [card] = await stage.press(card, "Mute outlet")
+    with stage.app.db.atomic():  # an article of the last to tell it turns out to be the oldest
+        stage.app.db.execute(
+            "UPDATE articles SET published = 0 WHERE feed_id IN (SELECT id FROM feeds WHERE name = 'Wenn Valley Post')"
+        )
+    [card] = await stage.press(card, "Mute Radio Ardany")
+    assert stage.app.readers.get(ADA).wishes.muted_outlets == {"Radio Ardany"}
+    assert card.buttons[0] == ["Mute Wenn Valley Post"]
+
+
 async def test_forged_and_stale_choices_are_answered_and_change_nothing(stage: Stage) -> None:
     card, story = await card_of_strike(stage)
     before = stage.app.readers.get(ADA).wishes
-    forged = [f"mute:{story.id}:99", f"mute:{story.id}:4", "mute:999999:0", "mute:1", f"unmute:{story.id}:0"]
+    outlet = key("Radio Ardany")
+    forged = [
+        f"mute:{story.id}:{key(story.sources[0].name)}",
+        f"mute:{story.id}:{key('Nobody')}",
+        f"mute:999999:{outlet}",
+        "mute:1",
+    ]
+    forged += [f"unmute:{story.id}:{outlet}"]
     forged += ["unless:999999", "outlets:", f"less:{story.id}x"]
     for data in forged:
         stage.telegram.forge(ADA, card.message_id, data)

@@ -57,9 +57,11 @@ class Changes:
             case "pause":
                 self._pause(reader, value)
             case "stories":
-                self._save(reader, stories=_number(value, LEAST_STORIES, MOST_STORIES))
+                usual = self._desk.config.digest.stories
+                self._save(reader, stories=_number(value, min(LEAST_STORIES, usual), MOST_STORIES))
             case "sentences":
-                self._save(reader, sentences=_number(value, 1, MOST_SENTENCES))
+                usual = self._desk.config.digest.sentences
+                self._save(reader, sentences=_number(value, 1, max(MOST_SENTENCES, usual)))
             case "silent":
                 self._save(reader, is_silent=bool(_number(value, 0, 1)))
             case "previews":

@@ -31,9 +31,10 @@ class Manners:
         locale = fitting(user.language_code if user else None)
         speak(locale)
         self._keep(update, locale)
-        if user is None or self._desk.is_admin(update) or not _is_question(update, context):
+        asker = update.effective_sender  # those who hide behind their group or channel are one user to Telegram
+        if asker is None or self._desk.is_admin(update) or not _is_question(update, context):
             return
-        wait = self._patience.ask(user.id, self._desk.now())
+        wait = self._patience.ask(asker.id, self._desk.now())
         if wait is None:
             return
         if update.callback_query is not None:

@@ -37,8 +37,10 @@ MOST_RELATED = 5
 MOST_BENEATH = 3
 """So many related stories stand beneath what a pasted address leads to."""
 MOST_CHARS = 1000
-# Without the look behind, a long run of letters would be looked through from each of them.
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![a-z0-9.-])(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![a-z0-9-])(?<![a-z0-9-]\.)(?:[a-z0-9-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE
+)
+"""A host is looked for where one begins, nowhere within: so a long row of letters and dots is read once."""
 _PASTED = filters.ChatType.PRIVATE & ~filters.COMMAND & (filters.Regex(_ADDRESS) | filters.CaptionRegex(_ADDRESS))
 
 
@@ -106,7 +108,7 @@ class RelatedStories:
 
     def _to_text(self, text: str) -> Message | _Unread:
         store = self._desk.store
-        url = _address_in(text)
+        url = address_in(text)
         if not url:
             found = related_to_text(store, text, now=self._desk.now(), limit=MOST_RELATED)
             return self._list(text, found.related, hint=in_other_words(found.findings))
@@ -162,7 +164,7 @@ class RelatedStories:
     async def pasted(self, update: Update, context: Context) -> None:
         """Bring the story that a pasted address leads to; where it is not known, read it and say what it says."""
         message, desk = asked(update), self._desk
-        url = _address_in((message.text or message.caption or "")[:MOST_CHARS])
+        url = address_in((message.text or message.caption or "")[:MOST_CHARS])
         story = story_of_url(desk.store, url)
         if story is None:
             await self._read(message, _Unread(url, self._as_read), context)
@@ -216,7 +218,7 @@ def _how_to_relate() -> Message:
     )
 
 
-def _address_in(text: str) -> str:
+def address_in(text: str) -> str:
     """Return the first address in a text, or nothing."""
     if (found := _ADDRESS.search(text)) is None:
         return ""

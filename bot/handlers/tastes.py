@@ -11,6 +11,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.card import less_button
 from bot.desk import Context, Desk, acknowledge, gone, pressed
+from bot.menu_parts import key
 from bot.render import Button
 from bot.speech import _
 from bot.wishes import Less, Wishes
@@ -35,7 +36,7 @@ class Tastes:
         return [
             CallbackQueryHandler(self.less, pattern=r"^(?:un)?less:[0-9]{1,15}$"),
             CallbackQueryHandler(self.outlets, pattern=r"^outlets:[0-9]{1,15}$"),
-            CallbackQueryHandler(self.mute, pattern=r"^(?:un)?mute:[0-9]{1,15}:[0-9]{1,2}$"),
+            CallbackQueryHandler(self.mute, pattern=r"^(?:un)?mute:[0-9]{1,15}:[0-9a-f]{8}$"),
         ]
 
     async def less(self, update: Update, _context: Context) -> None:
@@ -86,15 +87,15 @@ class Tastes:
         message = await pressed(query)
         if query is None or message is None:
             return
-        deed, story_id, place = (query.data or "").split(":")
+        deed, story_id, named = (query.data or "").split(":")
         story = desk.story(int(story_id))
-        if story is None or int(place) >= len(story.sources):
+        outlet = next((source.name for source in story.sources if key(source.name) == named), "") if story else ""
+        if story is None or not outlet:
             await acknowledge(query, gone())
             return
         if not self._shows_card(message, story):
             await acknowledge(query, _press_its_number())
             return
-        outlet = story.sources[int(place)].name
         wishes = desk.readers.get(message.chat_id).wishes
         muted = wishes.muted_outlets | {outlet} if deed == "mute" else wishes.muted_outlets - {outlet}
         wishes = replace(wishes, muted_outlets=muted)
@@ -121,11 +122,14 @@ def _press_its_number() -> str:
 
 
 def _chooser(story: Story, wishes: Wishes) -> Sequence[Sequence[Button]]:
-    """Return a row for each outlet of a story, to mute it or to hear it again, and the way back to the card."""
+    """Return a row for each outlet of a story, to mute it or to hear it again, and the way back to the card.
+
+    An outlet goes by its name, as in the menu: its place changes as others join.
+    """
     rows = []
-    for place, source in enumerate(story.sources[:MOST_OUTLETS]):
+    for source in story.sources[:MOST_OUTLETS]:
         is_muted = source.name in wishes.muted_outlets
         label = _("Unmute {outlet}") if is_muted else _("Mute {outlet}")
-        data = f"{'unmute' if is_muted else 'mute'}:{story.id}:{place}"
+        data = f"{'unmute' if is_muted else 'mute'}:{story.id}:{key(source.name)}"
         rows.append([Button(label.format(outlet=shorten(source.name, _NAME_CHARS)), data)])
     return [*rows, [Button(_("‹ Back"), f"card:{story.id}:0")]]

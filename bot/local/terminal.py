@@ -22,7 +22,7 @@ You are talking to the bot as in Telegram: type /help, /latest, /time 07:30 Berl
   +14h    lets 14 hours pass (or +30min, +2d): news is read, what falls due comes
   /quit   ends (so does Ctrl-D)
 """
-_SKIP = "Skip to my digest"
+_SKIP, _SHOW = "Skip to my digest", "Show my digest now"
 _STYLES = {"bold": (1, 22), "italic": (3, 23), "underline": (4, 24), "strikethrough": (9, 29), "code": (36, 39)}
 """The ANSI codes that begin and end a style."""
 _SHOWN = {"sent": "", "edited": "(That message now reads:)\n"}
@@ -57,10 +57,12 @@ class Conversation:
         self._telegram.say(self._chat_id, "/start")
         await self._answered()
         greeting, *digest = self._telegram.take_news(self._chat_id)
-        with suppress(LookupError):  # only newcomers are asked what they want
-            self._telegram.press(greeting, _SKIP)
-            await self._answered()
-            greeting, *digest = self._telegram.take_news(self._chat_id)
+        for label in (_SKIP, _SHOW):  # newcomers are asked what they want, others what they want now
+            with suppress(LookupError):
+                self._telegram.press(greeting, label)
+                await self._answered()
+                news = self._telegram.take_news(self._chat_id)
+                digest = [message for message in news if message.message_id != greeting.message_id]
         if not digest:
             raise TidingsError(f"there is no digest: {greeting.text.splitlines()[-1]}")
         self._print("\n\n".join(shown(message, is_terminal=sys.stdout.isatty()) for message in digest))
