@@ -13,6 +13,8 @@ from bot.render import Button, Message
 
 MOST_BEHIND = 8
 """So many views lie behind each other in a message; who goes on from there comes back to the last of these."""
+KEPT_BEHIND = 50
+"""So many messages of a chat, the newest, lead back to what they showed before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,16 @@ class Listings:
                 "behind": json.dumps([_stored(view) for view in listing.behind], ensure_ascii=False),
                 "shown": listing.shown,
             },
+        )
+        if listing.behind:
+            self._forget_behind(chat_id)
+
+    def _forget_behind(self, chat_id: int) -> None:
+        """Keep what lies behind the newest messages of a chat alone; the others keep what they show."""
+        self._db.execute(
+            """UPDATE listings SET behind = '[]' WHERE chat_id = :chat AND behind <> '[]'
+               AND shown <= (SELECT max(shown) FROM listings WHERE chat_id = :chat) - :kept""",
+            {"chat": chat_id, "kept": KEPT_BEHIND},
         )
 
     def listing(self, chat_id: int, message_id: int) -> Listing | None:

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.listings import Listing
+from bot.listings import KEPT_BEHIND, Listing, View
 from bot.readers import GREETING_TIME, KEPT_MENUS, Opener, Readers
+from bot.render import Message
 from bot.slots import Schedule, last_slot
 from bot.wishes import Less, Wishes
 from tests.frontdesk import ADA, BEN, BERLIN, NOON, Office
@@ -206,3 +207,11 @@ def test_all_that_a_chat_wishes_is_kept_and_goes_with_it_where_it_moves(readers:
     assert readers.get(ADA) == wishing
     readers.move(ADA, BEN)
     assert readers.get(BEN) == replace(wishing, chat_id=BEN)
+
+
+def test_only_the_newest_messages_lead_back_to_what_they_showed(readers: Readers) -> None:
+    behind = (View(Message("<b>The latest</b>")),)
+    for message_id in range(1, KEPT_BEHIND + 3):
+        readers.remember_listing(ADA, Listing(message_id, {1: 7}, card=7, behind=behind))
+    kept = [bool(found.behind) for n in range(1, KEPT_BEHIND + 3) if (found := readers.listing(ADA, n))]
+    assert kept == [False, False, *[True] * KEPT_BEHIND]

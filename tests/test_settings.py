@@ -499,3 +499,13 @@ async def test_a_bare_follow_or_mute_asks_for_the_word(stage: Stage) -> None:
         await stage.ask(command)
         await stage.ask("ferries")
         assert getattr(stage.app.readers.get(ADA).wishes, wished) == ("ferries",)
+
+
+async def test_what_is_written_long_after_a_question_is_no_answer_to_it(stage: Stage) -> None:
+    await open_page(stage, "Time zone")
+    stage.clock.move(minutes=16)
+    before = stage.app.readers.get(ADA).zone
+    [found] = await stage.ask("japan")
+    assert "japan" in found.text
+    assert "Your digest" not in found.text
+    assert stage.app.readers.get(ADA).zone == before

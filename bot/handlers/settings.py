@@ -28,6 +28,7 @@ from bot.places import zone_at, zone_named
 from bot.readers import Opener, Reader
 from bot.render import Message, note
 from bot.speech import _
+from summarizer.store import seconds
 from summarizer.text import shorten
 
 
@@ -101,7 +102,7 @@ class Settings:
             )
             asked_id = sent.message_id
         readers = self._desk.readers
-        awaits = str(Question(name, menu.message_id, user.id, asked_id))
+        awaits = str(Question(name, menu.message_id, user.id, asked_id, seconds(self._desk.now())))
         readers.save(replace(readers.get(menu.chat_id), awaits=awaits))
 
     # Presses
@@ -235,6 +236,7 @@ class _Awaited(filters.MessageFilter):
             message.from_user.id,
             replied_id=replied.message_id if replied is not None else None,
             is_private=_is_private(message),
+            now=self._desk.now(),
         )
 
 
