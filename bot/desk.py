@@ -269,6 +269,21 @@ async def pressed(query: CallbackQuery | None) -> TelegramMessage | None:
     return None
 
 
+async def pressed_story(desk: Desk, query: CallbackQuery | None) -> tuple[TelegramMessage, Story] | None:
+    """Return the message whose button was pressed and the story that its data names second.
+
+    None where either is gone, which is said.
+    """
+    message = await pressed(query)
+    if query is None or message is None:
+        return None
+    story = desk.story(int((query.data or "").split(":")[1]))
+    if story is None:
+        await acknowledge(query, gone())
+        return None
+    return message, story
+
+
 async def acknowledge(query: CallbackQuery, text: str = "") -> None:
     """Answer a press; one that came too late, or twice, needs no answer any more."""
     with suppress(BadRequest):

@@ -220,7 +220,7 @@ OF_CARDS = (
     "unsave:1",
     "less:1",
     "outlets:1",
-    "mute:1:0",
+    "mute:1:0123abcd",
     "more",
 )
 

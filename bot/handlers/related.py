@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.card import back_button
-from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed, thread_of
+from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed_story, thread_of
 from bot.findings import in_other_words
 from bot.read_now import article_message, host
 from bot.render import Message, list_message, note, with_row
@@ -141,13 +141,10 @@ class RelatedStories:
     async def press(self, update: Update, _context: Context) -> None:
         """Let what is related to a story take the place of its card."""
         query, desk = update.callback_query, self._desk
-        message = await pressed(query)
-        if query is None or message is None:
+        found = await pressed_story(desk, query)
+        if query is None or found is None:
             return
-        story = desk.story(int((query.data or "").split(":")[1]))
-        if story is None:
-            await acknowledge(query, gone())
-            return
+        message, story = found
         near = related_to_story(desk.store, story, limit=MOST_RELATED)
         if not near:
             await acknowledge(query, _("I know of nothing related to it."))

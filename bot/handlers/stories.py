@@ -8,7 +8,7 @@ from telegram import Message as TelegramMessage
 from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed
+from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed, pressed_story
 from bot.listings import Listing
 from bot.render import Message, note
 from bot.shown import as_shown
@@ -61,13 +61,10 @@ class Stories:
     async def press(self, update: Update, _context: Context) -> None:
         """Let the card of the story whose number was pressed take the place of the list."""
         query, desk = update.callback_query, self._desk
-        message = await pressed(query)
-        if query is None or message is None:
+        found = await pressed_story(desk, query)
+        if query is None or found is None:
             return
-        story = desk.story(int((query.data or "").split(":")[1]))
-        if story is None:
-            await acknowledge(query, gone())
-            return
+        message, story = found
         await acknowledge(query)
         listing = desk.listing_of(message)
         behind = listing.behind_with(as_shown(message, listing.numbers))

@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler
 
 from bot.card import less_button
-from bot.desk import Context, Desk, acknowledge, gone, pressed
+from bot.desk import Context, Desk, acknowledge, gone, pressed, pressed_story
 from bot.menu_parts import key
 from bot.render import Button
 from bot.speech import _
@@ -68,13 +68,10 @@ class Tastes:
     async def outlets(self, update: Update, _context: Context) -> None:
         """Let the chat choose which outlet of a story it wants no more of."""
         query, desk = update.callback_query, self._desk
-        message = await pressed(query)
-        if query is None or message is None:
+        found = await pressed_story(desk, query)
+        if query is None or found is None:
             return
-        story = desk.story(int((query.data or "").split(":")[1]))
-        if story is None:
-            await acknowledge(query, gone())
-            return
+        message, story = found
         if not self._shows_card(message, story):
             await acknowledge(query, _press_its_number())
             return
