@@ -6,7 +6,7 @@ from telegram import Update
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
 from bot.card import save_button
-from bot.desk import Context, Desk, acknowledge, asked, gone, pressed
+from bot.desk import Context, Desk, acknowledge, asked, pressed, pressed_story
 from bot.render import Button, Message, list_message, note, with_row
 from bot.saved import SavedStory
 from bot.speech import _
@@ -46,14 +46,11 @@ class SavedStories:
     async def save(self, update: Update, _context: Context) -> None:
         """Save a story."""
         query, desk = update.callback_query, self._desk
-        message = await pressed(query)
-        if query is None or message is None:
+        found = await pressed_story(desk, query)
+        if query is None or found is None:
             return
+        message, story = found
         story_id = _number(query.data)
-        story = desk.story(story_id)
-        if story is None:
-            await acknowledge(query, gone())
-            return
         desk.saved.save(message.chat_id, story, now=desk.now())
         await acknowledge(query, _("Saved. /saved lists what you have saved."))
         await desk.exchange_button(query, message, f"save:{story_id}", save_button(story_id, is_saved=True))

@@ -42,14 +42,11 @@ class Tastes:
     async def less(self, update: Update, _context: Context) -> None:
         """Let less of a story's kind come, or undo that."""
         query, desk = update.callback_query, self._desk
-        message = await pressed(query)
-        if query is None or message is None:
+        found = await pressed_story(desk, query)
+        if query is None or found is None:
             return
+        message, story = found
         deed, number = (query.data or "").split(":")
-        story = desk.story(int(number))
-        if story is None:
-            await acknowledge(query, gone())
-            return
         is_less = deed == "less"
         wishes = desk.readers.get(message.chat_id).wishes
         others = tuple(one for one in wishes.less if desk.store.current([one.story_id]) != [story.id])
