@@ -108,12 +108,8 @@ class Desk:
         """
         before = self.listing_of(message)
         self.readers.remember_listing(message.chat_id, listing)
-        try:
-            await query.edit_message_text(**as_telegram(page))
-        except BadRequest as e:
-            if "not modified" in str(e):
-                return
-            self.readers.remember_listing(message.chat_id, before)  # too old to be changed, or deleted meanwhile
+        if not await change_message(query, page):
+            self.readers.remember_listing(message.chat_id, before)
             sent = await self.send(message, page)
             self.readers.remember_listing(message.chat_id, replace(listing, message_id=sent.message_id, shown=0))
 
@@ -282,6 +278,18 @@ async def pressed_story(desk: Desk, query: CallbackQuery | None) -> tuple[Telegr
         await acknowledge(query, gone())
         return None
     return message, story
+
+
+async def change_message(query: CallbackQuery, page: Message) -> bool:
+    """Change the message whose button was pressed; tell whether it now shows the page.
+
+    It does not where it is too old to be changed, or was deleted meanwhile.
+    """
+    try:
+        await query.edit_message_text(**as_telegram(page))
+    except BadRequest as e:
+        return "not modified" in str(e)
+    return True
 
 
 async def acknowledge(query: CallbackQuery, text: str = "") -> None:

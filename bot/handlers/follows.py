@@ -10,13 +10,11 @@ from html import escape
 
 from telegram import CallbackQuery, Update
 from telegram import Message as TelegramMessage
-from telegram.error import BadRequest
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, filters
 
-from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, gone, pressed
+from bot.desk import NUMBER, Context, Desk, acknowledge, arguments, asked, change_message, gone, pressed
 from bot.edition import FRESH
 from bot.following import Changed, Fresh, follow, hear, mute, unfollow, unmute
-from bot.outcome import as_telegram
 from bot.render import Button, Message, note
 from bot.speech import _
 from bot.weight import weigh
@@ -142,11 +140,8 @@ class Follows:
 
     async def _show(self, query: CallbackQuery, message: TelegramMessage, page: Message) -> None:
         """Let a page take the place of the message; where that can't be changed any more, send it anew."""
-        try:
-            await query.edit_message_text(**as_telegram(page))
-        except BadRequest as e:
-            if "not modified" not in str(e):
-                await self._desk.answer(message, page)
+        if not await change_message(query, page):
+            await self._desk.answer(message, page)
 
     # /why
 

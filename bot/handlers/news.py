@@ -13,6 +13,7 @@ from bot.render import Button, Message, list_message, note, with_row
 from bot.shown import buttons_of, without
 from bot.speech import _, enumerated, ngettext
 from bot.subject import Subject, find_subject, near_subjects
+from bot.why import why_not
 from bot.wishes import Wishes
 from summarizer.model import Story
 from summarizer.text import shorten
@@ -124,7 +125,7 @@ class News:
         for start in range(0, MOST_LOOKED_AT, _AT_ONCE):
             some = store.latest(limit=_AT_ONCE, offset=start, topic=topic, outlet=outlet)
             for story in some:
-                if _is_muted(story, wishes):
+                if why_not(story, wishes):
                     n_muted += n_passed >= offset
                 elif n_passed < offset:
                     n_passed += 1
@@ -228,13 +229,6 @@ def _mutes_something(wishes: Wishes) -> bool:
 def _naming(outlet: str, story: Story) -> Story:
     """Return a story that names an outlet first among those that tell it, where it was asked for."""
     return replace(story, sources=tuple(sorted(story.sources, key=lambda source: source.name != outlet)))
-
-
-def _is_muted(story: Story, wishes: Wishes) -> bool:
-    """Tell whether a chat wants no such story: for a word, for its language, or for those who tell it."""
-    is_foreign = bool(wishes.languages) and story.language not in wishes.languages
-    outlets = {source.name for source in story.sources}
-    return is_foreign or outlets <= wishes.muted_outlets or bool(wishes.muted_in(story))
 
 
 def _left_out(n: int) -> str:

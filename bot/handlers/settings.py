@@ -11,19 +11,18 @@ from html import escape
 from telegram import CallbackQuery, ForceReply, Update, User
 from telegram import Message as TelegramMessage
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.asking import Question
 from bot.clock import NotUnderstoodError, Wishes, read_quiet, read_wishes
-from bot.desk import ANONYMOUS, Context, Desk, acknowledge, asked, pressed, thread_of
+from bot.desk import ANONYMOUS, Context, Desk, acknowledge, asked, change_message, pressed, thread_of
 from bot.handlers.changes import CannotBeError, Changes, UnknownChangeError
 from bot.handlers.follows import Follows
 from bot.handlers.welcome import Welcome
 from bot.menu import after, menu_page, question
 from bot.menu_parts import MAIN
 from bot.onboarding import END, OWN_TIME, ZONE
-from bot.outcome import as_telegram
 from bot.places import zone_at, zone_named
 from bot.readers import Opener, Reader
 from bot.render import Message, note
@@ -78,13 +77,10 @@ class Settings:
 
     async def _turn(self, query: CallbackQuery, message: TelegramMessage, name: str, page: Message) -> None:
         """Let the menu show another page; where it can't be changed any more, that is a new message."""
-        try:
-            await query.edit_message_text(**as_telegram(page))
-        except BadRequest as e:
-            if "not modified" not in str(e):
-                await self.send(message, name, page, query.from_user)
-                return
-        await self._ask(message, name, query.from_user)
+        if await change_message(query, page):
+            await self._ask(message, name, query.from_user)
+        else:
+            await self.send(message, name, page, query.from_user)
 
     async def _ask(self, menu: TelegramMessage, name: str, user: User | None) -> None:
         """Remember what a page asks to be typed; in a group ask it so that the answer is heard."""
